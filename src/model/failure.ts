@@ -2,7 +2,7 @@
 
 /**
  * - `policy`       the prompt was refused by content policy (HTTP 400)
- * - `invalid`      the request was refused as invalid (400, 404, 405, 409, 413, 415, 422 to a POST)
+ * - `invalid`      the request was refused as invalid (400, 409, 413, 415, 422 to a POST)
  * - `auth`         the credentials were refused (401)
  * - `forbidden`    the account may not do this (402, 403)
  * - `rate-limited` too many requests or jobs (429)
@@ -11,7 +11,7 @@
  * - `network`      the connection broke after the request was sent
  * - `unreachable`  the request never reached a server (refused, DNS, TLS): nothing was bought
  * - `malformed`    an answer that cannot be understood, or a redirect
- * - `not-found`    the server does not know the job or its content (404, 410 to a GET)
+ * - `not-found`    the server does not know the job, its content (404, 410 to a GET) or the whole API (404, 405 to a POST)
  * - `generation`   the job failed on the server
  * - `deadline`     the job took longer than allowed and was cancelled
  * - `lost`         the server accepted the job and no longer knows it

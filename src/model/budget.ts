@@ -1,0 +1,62 @@
+// What may still be spent: intents count, not successes, and earlier runs count too.
+import type { Ledger } from "./ledger.js";
+
+export interface Budget {
+  readonly video_seconds?: number;
+  readonly usd?: number;
+}
+
+export interface Cost {
+  readonly video_seconds: number;
+  /** Null when unpriced. */
+  readonly usd: number | null;
+}
+
+export class Purse {
+  readonly #budget: Budget;
+  #videoSeconds: number;
+  #usd: number;
+
+  constructor(budget: Budget, spent: { readonly video_seconds: number; readonly usd: number }) {
+    this.#budget = budget;
+    this.#videoSeconds = spent.video_seconds;
+    this.#usd = spent.usd;
+  }
+
+  /** Takes the cost out when it fits. @returns null, or the reason why it does not fit. */
+  spend(cost: Cost): string | null {
+    const { video_seconds: maxSeconds, usd: maxUsd } = this.#budget;
+    // A hair of tolerance: sums of decimal prices are not exact.
+    if (maxSeconds !== undefined && this.#videoSeconds + cost.video_seconds > maxSeconds + 1e-9) {
+      return `the budget of ${maxSeconds} video-seconds has ${round(maxSeconds - this.#videoSeconds)} left, the shot needs ${cost.video_seconds}`;
+    }
+    if (maxUsd !== undefined) {
+      if (cost.usd === null) return "the budget is in dollars and the manifest has no price for this size";
+      if (this.#usd + cost.usd > maxUsd + 1e-9) {
+        return `the budget of $${maxUsd.toFixed(2)} has $${Math.max(0, maxUsd - this.#usd).toFixed(2)} left, the shot costs $${cost.usd.toFixed(2)}`;
+      }
+    }
+    this.#videoSeconds += cost.video_seconds;
+    this.#usd += cost.usd ?? 0;
+    return null;
+  }
+
+  copy(): Purse {
+    return new Purse(this.#budget, { video_seconds: this.#videoSeconds, usd: this.#usd });
+  }
+}
+
+/** Everything ever set out to buy; a take sent twice counts once. */
+export function spentSoFar(ledger: Ledger): { video_seconds: number; usd: number } {
+  let seconds = 0;
+  let usd = 0;
+  for (const take of ledger.takes.values()) {
+    seconds += take.video_seconds;
+    usd += take.usd ?? 0;
+  }
+  return { video_seconds: seconds, usd };
+}
+
+function round(value: number): number {
+  return Math.max(0, Math.round(value * 100) / 100);
+}

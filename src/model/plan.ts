@@ -1,0 +1,231 @@
+// What a run will do and why, shot by shot, as printable data: a pure function of the manifest, the ledger and the disk.
+
+import { unreachable } from "../util/unreachable.js";
+import { Purse, spentSoFar } from "./budget.js";
+import type { TakeReason } from "./fact.js";
+import { type Identity, idempotencyKey, identityText } from "./identity.js";
+import { type Ledger, missingVariants, type Take } from "./ledger.js";
+import { priceOf } from "./price.js";
+import { changedFields, type RenderRequest, videoSeconds } from "./request.js";
+import type { Settings } from "./settings.js";
+import type { Shot } from "./shot.js";
+import { type ShotState, standing } from "./standing.js";
+
+/** What the disk says about one saved variant: where its bytes are now, or what became of them. */
+export type DiskState =
+  | { readonly found: "intact"; readonly path: string; readonly mtime_ms: number }
+  | { readonly found: "missing" }
+  | { readonly found: "changed" };
+
+/** By `key/variant`, see diskKey. A saved variant that is absent from the map counts as intact where it was recorded. */
+export type DiskSurvey = ReadonlyMap<string, DiskState>;
+
+export function diskKey(key: string, variant: number): string {
+  return `${key}/${variant}`;
+}
+
+/** One take to be bought. */
+export interface Purchase {
+  readonly key: string;
+  readonly identity: Identity;
+  readonly take: number;
+  readonly why: TakeReason;
+  readonly request: RenderRequest;
+  readonly video_seconds: number;
+  readonly usd: number | null;
+}
+
+export type Action =
+  /** Everything is on disk. */
+  | { readonly do: "keep"; readonly take: Take }
+  /** Buy a take. */
+  | { readonly do: "submit"; readonly purchase: Purchase }
+  /** Send an unanswered submit again under its key: the server answers with the original job. */
+  | { readonly do: "resend"; readonly purchase: Purchase }
+  /** The job is on the server. */
+  | { readonly do: "poll"; readonly take: Take }
+  /** Fetch what is missing; `replace` are variants whose file on disk is damaged. */
+  | {
+      readonly do: "download";
+      readonly take: Take;
+      readonly variants: readonly number[];
+      readonly replace: readonly number[];
+    }
+  /** Nothing without a person's word. */
+  | { readonly do: "hold"; readonly state: ShotState; readonly take: Take | null; readonly remedy: string };
+
+export interface PlanStep {
+  readonly shot: Shot;
+  readonly identity: Identity;
+  readonly action: Action;
+  /** Why, for people: "new", "prompt changed", "the file is missing" … */
+  readonly reason: string;
+  /** What the shot was before it was edited, when it was. */
+  readonly before: RenderRequest | null;
+  readonly changed: readonly (keyof RenderRequest)[];
+}
+
+export interface Plan {
+  /** The selected shots in manifest order. */
+  readonly steps: readonly PlanStep[];
+  /** Jobs already paid for whose shots are no longer in the manifest: collected, never bought again. */
+  readonly orphans: readonly Take[];
+  /** Left for takes that are decided while running. */
+  readonly purse: Purse;
+}
+
+export type Retryable = "failed" | "expired" | "cancelled" | "uncertain";
+
+export interface PlanOptions {
+  readonly name: string;
+  readonly shots: readonly Shot[];
+  readonly identities: ReadonlyMap<Shot, Identity>;
+  readonly ledger: Ledger;
+  readonly disk: DiskSurvey;
+  readonly settings: Pick<Settings, "budget" | "pricing" | "retries">;
+  /** Ids to act on. */
+  readonly selected: ReadonlySet<string>;
+  readonly retry: ReadonlySet<Retryable>;
+  /** Ids to buy once more whatever they are. */
+  readonly retake: ReadonlySet<string>;
+  /** Wall time, milliseconds. */
+  readonly now: number;
+}
+
+export function makePlan(options: PlanOptions): Plan {
+  const purse = new Purse(options.settings.budget, spentSoFar(options.ledger));
+  const lastRequests = lastRequestByShot(options.ledger);
+  const steps: PlanStep[] = [];
+  for (const shot of options.shots) {
+    if (!options.selected.has(shot.id)) continue;
+    const identity = options.identities.get(shot);
+    if (!identity) throw new Error(`shot ${shot.id} has no identity`);
+    const former = lastRequests.get(shot.id) ?? null;
+    const changed = former === null ? [] : changedFields(former, shot.request);
+    const decided = decide(shot, identity, changed, options);
+    const action = withinBudget(decided.action, purse, options.ledger);
+    const reason = action.do === "hold" && decided.action.do !== "hold" ? "over budget" : decided.reason;
+    steps.push({ shot, identity, action, reason, before: changed.length > 0 ? former : null, changed });
+  }
+  return { steps, orphans: orphans(options), purse };
+}
+
+function withinBudget(action: Action, purse: Purse, ledger: Ledger): Action {
+  // A take that was refused in passing is in the ledger already, and so in what was spent.
+  if (action.do !== "submit" || ledger.takes.has(action.purchase.key)) return action;
+  const refusal = purse.spend(action.purchase);
+  if (refusal === null) return action;
+  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.` };
+}
+
+type Decision = { action: Action; reason: string };
+
+function decide(shot: Shot, identity: Identity, changed: readonly string[], options: PlanOptions): Decision {
+  const { state, take, takes } = standing(identity, options.ledger, options.now);
+  const buy = (why: TakeReason, reason: string, number = (take?.number ?? 0) + 1): Decision => ({
+    action: { do: "submit", purchase: purchase(shot.request, identity, number, why, options) },
+    reason,
+  });
+  const hold = (remedy: string, reason: string): Decision => ({ action: { do: "hold", state, take, remedy }, reason });
+  const orRetry = (which: Retryable, reason: string): Decision =>
+    options.retry.has(which)
+      ? buy("retry", `${reason}, --retry ${which}`)
+      : hold(`To buy it again: --retry ${which}`, reason);
+
+  if (take === null) return buy("new", changed.length > 0 ? `${changed.join(", ")} changed` : "new");
+  if (options.retake.has(shot.id)) return buy("retake", `take ${take.number + 1} asked for`);
+  switch (state) {
+    case "pending":
+      // The server surely did not accept this take: its number and key are still free.
+      return buy(take.why, take.failure ? `not accepted before: ${take.failure.message}` : "new", take.number);
+    case "uncertain":
+    case "held": {
+      const sentBefore = "sent before, the answer is unknown";
+      const replayedError = take.failure?.kind === "server";
+      if (options.retry.has("uncertain") && (state === "held" || replayedError)) {
+        return buy("retry", `${sentBefore}, --retry uncertain`);
+      }
+      if (state === "held") return hold("Ask the provider, or risk a second purchase: --retry uncertain", sentBefore);
+      const again = purchase(shot.request, identity, take.number, take.why, options);
+      return { action: { do: "resend", purchase: again }, reason: `${sentBefore}; asking again with the same key` };
+    }
+    case "queued":
+    case "in_progress":
+      return { action: { do: "poll", take }, reason: "submitted before" };
+    case "rendered":
+    case "saved":
+      return decideFiles(take, options.disk);
+    case "failed":
+      if (take.failure?.kind === "generation" && automaticRetriesLeft(takes, options.settings.retries.generation) > 0) {
+        return buy("generation-retry", "generation failed, one more try");
+      }
+      return orRetry("failed", `failed: ${take.failure?.message ?? "no reason given"}`);
+    case "expired":
+      return orRetry("expired", "the server deleted it before it was on disk");
+    case "cancelled":
+      return orRetry("cancelled", "cancelled");
+    case "rejected":
+      return hold(
+        "Edit the shot: an edited shot is a new request",
+        `rejected: ${take.failure?.message ?? "no reason given"}`,
+      );
+    default:
+      return unreachable(state);
+  }
+}
+
+function decideFiles(take: Take, disk: DiskSurvey): Decision {
+  const variants = missingVariants(take);
+  const replace: number[] = [];
+  for (const variant of take.saved.keys()) {
+    const found = disk.get(diskKey(take.key, variant))?.found;
+    if (found === "missing" || found === "changed") variants.push(variant);
+    if (found === "changed") replace.push(variant);
+  }
+  if (variants.length === 0) return { action: { do: "keep", take }, reason: "unchanged" };
+  const reason =
+    replace.length > 0
+      ? "the file on disk was changed"
+      : take.saved.size > 0
+        ? "the file is missing"
+        : "rendered, not on disk yet";
+  return { action: { do: "download", take, variants: variants.sort((a, b) => a - b), replace }, reason };
+}
+
+/** How many more takes a failed generation may get by itself: deliberate takes start the count anew. */
+export function automaticRetriesLeft(takes: readonly Pick<Take, "why">[], limit: number): number {
+  const deliberate = takes.findLastIndex((take) => take.why !== "generation-retry");
+  return limit - (takes.length - 1 - deliberate);
+}
+
+export function purchase(
+  request: RenderRequest,
+  identity: Identity,
+  take: number,
+  why: TakeReason,
+  options: { readonly name: string; readonly settings: Pick<Settings, "pricing"> },
+): Purchase {
+  return {
+    key: idempotencyKey(options.name, identity, take),
+    identity,
+    take,
+    why,
+    request,
+    video_seconds: videoSeconds(request),
+    usd: priceOf(request, options.settings.pricing),
+  };
+}
+
+function orphans(options: PlanOptions): Take[] {
+  const wanted = new Set([...options.identities.values()].map(identityText));
+  const unfinished = new Set(["queued", "in_progress", "rendered"]);
+  return [...options.ledger.takes.values()].filter(
+    (take) => unfinished.has(take.state) && !wanted.has(identityText(take.identity)),
+  );
+}
+
+function lastRequestByShot(ledger: Ledger): Map<string, RenderRequest> {
+  const last = new Map<string, RenderRequest>();
+  for (const take of ledger.takes.values()) last.set(take.shot, take.request);
+  return last;
+}
