@@ -16,6 +16,7 @@ import type { Failure, FailureKind } from "./failure.js";
 import { type Identity, identityText } from "./identity.js";
 import { type RenderRequest, variantCount } from "./request.js";
 import { contentTargets } from "./variants.js";
+import type { ContentTarget } from "./video-api.js";
 
 export type TakeState =
   | "pending"
@@ -242,18 +243,29 @@ export function foldFacts(facts: Iterable<Fact>): Ledger {
   return fold.view;
 }
 
-/** Variants that the server can give and that no fact says are on disk. */
-export function missingVariants(take: Pick<Take, "job" | "rendered" | "request" | "saved">): number[] {
+type Offer = Pick<Take, "job" | "request" | "saved"> & { readonly rendered: Pick<RenderedJob, "generations"> | null };
+
+/**
+ * Where the bytes are of each variant that the server can give and that is not on disk.
+ * @param again variants to list although they were saved before.
+ */
+export function unsavedTargets(
+  take: Offer,
+  again: readonly number[] = [],
+): { variant: number; target: ContentTarget }[] {
   if (take.job === null || take.rendered === null) return [];
-  return contentTargets(take.job, take.rendered.generations, variantCount(take.request))
-    .filter((entry) => "target" in entry && !take.saved.has(entry.variant))
-    .map((entry) => entry.variant);
+  return contentTargets(take.job, take.rendered.generations, variantCount(take.request)).flatMap((entry) =>
+    "target" in entry && (!take.saved.has(entry.variant) || again.includes(entry.variant)) ? [entry] : [],
+  );
+}
+
+/** Variants that the server can give and that no fact says are on disk. */
+export function missingVariants(take: Offer): number[] {
+  return unsavedTargets(take).map((entry) => entry.variant);
 }
 
 /** Variants that were asked for and that the server offers no way to fetch, with the reason. */
-export function unfetchableVariants(
-  take: Pick<Take, "job" | "rendered" | "request">,
-): { variant: number; reason: string }[] {
+export function unfetchableVariants(take: Omit<Offer, "saved">): { variant: number; reason: string }[] {
   if (take.job === null || take.rendered === null) return [];
   return contentTargets(take.job, take.rendered.generations, variantCount(take.request)).flatMap((entry) =>
     "unfetchable" in entry ? [{ variant: entry.variant, reason: entry.unfetchable }] : [],

@@ -63,6 +63,8 @@ export interface PlanStep {
   /** What the shot was before it was edited, when it was. */
   readonly before: RenderRequest | null;
   readonly changed: readonly (keyof RenderRequest)[];
+  /** Takes that may still follow by themselves when the generation fails. */
+  readonly retries_left: number;
 }
 
 export interface Plan {
@@ -88,6 +90,8 @@ export interface PlanOptions {
   readonly retry: ReadonlySet<Retryable>;
   /** Ids to buy once more whatever they are. */
   readonly retake: ReadonlySet<string>;
+  /** Whether jobs of shots that are no longer in the manifest are fetched too. */
+  readonly collectOrphans: boolean;
   /** Wall time, milliseconds. */
   readonly now: number;
 }
@@ -105,9 +109,10 @@ export function makePlan(options: PlanOptions): Plan {
     const decided = decide(shot, identity, changed, options);
     const action = withinBudget(decided.action, purse, options.ledger);
     const reason = action.do === "hold" && decided.action.do !== "hold" ? "over budget" : decided.reason;
-    steps.push({ shot, identity, action, reason, before: changed.length > 0 ? former : null, changed });
+    const retries_left = retriesLeft(action, identity, options);
+    steps.push({ shot, identity, action, reason, before: changed.length > 0 ? former : null, changed, retries_left });
   }
-  return { steps, orphans: orphans(options), purse };
+  return { steps, orphans: options.collectOrphans ? orphans(options) : [], purse };
 }
 
 function withinBudget(action: Action, purse: Purse, ledger: Ledger): Action {
@@ -190,6 +195,12 @@ function decideFiles(take: Take, disk: DiskSurvey): Decision {
         ? "the file is missing"
         : "rendered, not on disk yet";
   return { action: { do: "download", take, variants: variants.sort((a, b) => a - b), replace }, reason };
+}
+
+function retriesLeft(action: Action, identity: Identity, { ledger, settings }: PlanOptions): number {
+  const takes: Pick<Take, "why">[] = [...(ledger.byIdentity.get(identityText(identity)) ?? [])];
+  if (action.do === "submit" && !ledger.takes.has(action.purchase.key)) takes.push(action.purchase);
+  return automaticRetriesLeft(takes, settings.retries.generation);
 }
 
 /** How many more takes a failed generation may get by itself: deliberate takes start the count anew. */

@@ -18,7 +18,12 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   async sleep(ms, signal) {
     signal?.throwIfAborted();
-    await delay(Math.min(Math.max(0, ms), longestTimer), undefined, signal ? { signal } : {});
+    try {
+      await delay(Math.min(Math.max(0, ms), longestTimer), undefined, signal ? { signal } : {});
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
   },
 };
 

@@ -1,0 +1,85 @@
+// Renders what a plan asks for: job slots, a separate limit for downloads, resumed work first.
+import pLimit from "p-limit";
+import type { Plan, PlanStep } from "../model/plan.js";
+import type { Settings } from "../model/settings.js";
+import { RetryAllowance, type RunContext, type RunPorts, type StopReason, SubmitGate } from "./context.js";
+import { collectOrders, DownloadQueue, type Guard } from "./download-queue.js";
+import { orphanLife, orphanPath, shotLife } from "./shot-life.js";
+
+export interface RunOptions {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly settings: Settings;
+  /** Stop buying at the first shot that does not succeed. */
+  readonly failFast: boolean;
+}
+
+export interface BatchRun {
+  /** Settles when nothing is under way any more. Rejects when a fact could not be recorded, or on a bug. */
+  readonly done: Promise<void>;
+  /** Why buying stopped early; null while it has not. */
+  stopped(): { readonly reason: StopReason; readonly message: string } | null;
+  /** POSTs whose answer is awaited now. */
+  submitting(): number;
+}
+
+export function startBatch({ name, plan, settings, failFast }: RunOptions, ports: RunPorts): BatchRun {
+  const { stop } = ports;
+  const slots = pLimit(settings.concurrency + settings.queue_ahead);
+  const gate = new SubmitGate(ports.notify);
+  const context: RunContext = {
+    ...ports,
+    settings,
+    gate,
+    retries: new RetryAllowance(() => ports.budget.sent),
+    capSlots: () => {
+      slots.concurrency = settings.concurrency;
+    },
+  };
+  // Swallows only what the stop itself causes; anything else ends the run and is reported by `done`.
+  const guarded: Guard = async (work) => {
+    if (stop.aborted) return;
+    try {
+      await work();
+    } catch (error) {
+      if (stop.aborted && error === stop.reason) return;
+      ports.fail(error);
+      throw error;
+    }
+  };
+  const downloads = new DownloadQueue(context, guarded, (shot) => {
+    if (failFast) gate.close("fail-fast", `shot ${shot} did not succeed`);
+  });
+
+  for (const { shot, action } of plan.steps) {
+    if (action.do !== "download") continue;
+    const { take, variants: again, replace } = action;
+    if (take.job === null || take.rendered === null) continue;
+    const source = { take: { ...take, job: take.job }, shot: shot.id, rendered: take.rendered, again, replace };
+    downloads.add(collectOrders(source, (variant) => shot.files[variant - 1]));
+  }
+  const lives: Promise<void>[] = [];
+  for (const take of plan.orphans) {
+    if (take.job !== null && take.rendered !== null) {
+      const source = { take: { ...take, job: take.job }, shot: take.shot, rendered: take.rendered };
+      downloads.add(collectOrders(source, orphanPath(take)));
+    } else lives.push(slots(() => guarded(() => orphanLife(take, context, downloads))));
+  }
+  const options = { name, purse: plan.purse, failFast };
+  for (const step of paidFirst(plan.steps)) {
+    lives.push(slots(() => guarded(() => shotLife(step, options, context, downloads))));
+  }
+
+  const settle = async (): Promise<void> => {
+    const results = [...(await Promise.allSettled(lives)), ...(await downloads.settled())];
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
+  };
+  return { done: settle(), stopped: () => gate.closed, submitting: () => gate.inFlight };
+}
+
+/** What needs a job slot, what is paid for first: jobs on the server, then submits without an answer, then new ones. */
+function paidFirst(steps: readonly PlanStep[]): PlanStep[] {
+  const of = (what: PlanStep["action"]["do"]): PlanStep[] => steps.filter((step) => step.action.do === what);
+  return [...of("poll"), ...of("resend"), ...of("submit")];
+}
