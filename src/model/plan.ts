@@ -52,7 +52,7 @@ export type Action =
       readonly replace: readonly number[];
     }
   /** Nothing without a person's word. */
-  | { readonly do: "hold"; readonly state: ShotState; readonly take: Take | null; readonly remedy: string };
+  | { readonly do: "hold"; readonly state: ShotState; readonly take: Take | null; readonly remedy: string; readonly over_budget: boolean };
 
 export interface PlanStep {
   readonly shot: Shot;
@@ -76,7 +76,9 @@ export interface Plan {
   readonly purse: Purse;
 }
 
-export type Retryable = "failed" | "expired" | "cancelled" | "uncertain";
+/** What `--retry` takes: states in which a take may be bought once more. */
+export const retryables = ["failed", "expired", "cancelled", "uncertain"] as const;
+export type Retryable = (typeof retryables)[number];
 
 export interface PlanOptions {
   readonly name: string;
@@ -120,7 +122,7 @@ function withinBudget(action: Action, purse: Purse, ledger: Ledger): Action {
   if (action.do !== "submit" || ledger.takes.has(action.purchase.key)) return action;
   const refusal = purse.spend(action.purchase);
   if (refusal === null) return action;
-  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.` };
+  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.`, over_budget: true };
 }
 
 type Decision = { action: Action; reason: string };
@@ -131,7 +133,7 @@ function decide(shot: Shot, identity: Identity, changed: readonly string[], opti
     action: { do: "submit", purchase: purchase(shot.request, identity, number, why, options) },
     reason,
   });
-  const hold = (remedy: string, reason: string): Decision => ({ action: { do: "hold", state, take, remedy }, reason });
+  const hold = (remedy: string, reason: string): Decision => ({ action: { do: "hold", state, take, remedy, over_budget: false }, reason });
   const orRetry = (which: Retryable, reason: string): Decision =>
     options.retry.has(which)
       ? buy("retry", `${reason}, --retry ${which}`)

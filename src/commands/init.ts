@@ -1,0 +1,29 @@
+// init: a commented starter manifest, never over a file that is already there.
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { starterManifest } from "../manifest/starter.js";
+import { isErrno } from "../util/atomic-file.js";
+import { exitCodes } from "./exit-codes.js";
+import { type GlobalFlags, type Host, UsageError } from "./host.js";
+
+export async function init(file: string, flags: GlobalFlags, host: Host): Promise<number> {
+  const path = resolve(host.cwd, file);
+  if (!/\.ya?ml$/.test(file))
+    throw new UsageError(`init writes YAML: give a name that ends in .yaml (found "${file}")`);
+  try {
+    const handle = await open(path, "wx");
+    try {
+      await handle.writeFile(starterManifest(null));
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) throw new UsageError(`${file} is already there: nothing was written`);
+    if (isErrno(error, "ENOENT", "ENOTDIR")) throw new UsageError(`the directory of ${file} does not exist`);
+    if (isErrno(error, "EACCES", "EROFS", "ENOSPC")) throw new UsageError(`cannot write ${file}: ${error.code}`);
+    throw error;
+  }
+  if (flags.json) host.out.write(`${JSON.stringify({ file })}\n`);
+  else if (!flags.quiet) host.out.write(`wrote ${file}\ntry it without a key:  sora-batch run ${file} --simulate\n`);
+  return exitCodes.complete;
+}

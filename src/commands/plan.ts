@@ -1,0 +1,31 @@
+// plan: what run would do and why, shot by shot; sends nothing, changes nothing, needs no key.
+import pc from "picocolors";
+import { planJson } from "../observe/plan-json.js";
+import { planText } from "../observe/plan-text.js";
+import { systemClock } from "../util/clock.js";
+import { loadBatch } from "./batch.js";
+import { exitCodes } from "./exit-codes.js";
+import type { Host } from "./host.js";
+import { type PlanFlags, prepare } from "./prepare.js";
+import { readState } from "./state.js";
+
+export interface PlanCommandFlags extends PlanFlags {
+  /** List unchanged shots one by one. */
+  readonly all?: boolean;
+}
+
+export async function plan(manifest: string, flags: PlanCommandFlags, host: Host): Promise<number> {
+  const batch = await loadBatch(manifest, flags, host);
+  if (batch === null) return exitCodes.usage;
+  const ledger = await readState(batch.statePath, batch.name);
+  const now = systemClock.now();
+  const prepared = await prepare(batch, ledger, flags, now);
+  if (flags.json) host.out.write(`${JSON.stringify(planJson(prepared.plan, batch.name))}\n`);
+  else {
+    const { settings } = batch;
+    const colors = pc.createColors(host.colour && host.out.isTTY);
+    const all = flags.all ?? false;
+    host.out.write(planText(prepared.plan, { name: batch.name, ledger, settings, all, now, colors }));
+  }
+  return exitCodes.complete;
+}

@@ -1,0 +1,232 @@
+// The command line: every command with its flags and help. A command's own code is loaded only when it is called.
+import { Command } from "commander";
+import { dialectNames } from "../api/dialects/registry.js";
+import { retryables } from "../model/plan.js";
+import { reportFormatNames } from "../report/formats/registry.js";
+import { duration, nameList, oneOf, positiveNumber, repeated, repeatedName, wholeNumber } from "./flags.js";
+import type { Host } from "./host.js";
+
+type Done = (code: number) => void;
+
+/** @param done told the exit code of the command that ran. */
+export function makeProgram(host: Host, done: Done): Command {
+  const program = new Command("sora-batch")
+    .description(
+      "Render a manifest of shots through a Sora-style video API: nothing paid for twice, nothing paid for lost.",
+    )
+    .version(host.version)
+    .option("--verbose", "say more")
+    .option("--quiet", "say only what went wrong")
+    .option("--json", "machine-readable: NDJSON events for run, one JSON document elsewhere")
+    .option("--no-color", "no colour (also NO_COLOR)")
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(--help lists what there is)")
+    .addHelpText("after", exitCodeHelp);
+  for (const add of [run, plan, validate, status, cancel, report, init, simulate]) add(program, host, done);
+  return program;
+}
+
+const exitCodeHelp = `
+Exit codes:
+  0 every selected video is on disk   1 some is not           2 usage, manifest or key: nothing was sent
+  3 the state is in use               4 over budget           5 state file or disk
+  6 credentials refused               130, 143 interrupted: the same command resumes`;
+
+function run(program: Command, host: Host, done: Done): void {
+  const command = program
+    .command("run <manifest>")
+    .description("render what is missing; resumes by itself; writes the report");
+  for (const flags of [places, selection, pace, server, simulation, purchases]) flags(command);
+  command
+    .option("--fail-fast", "stop buying at the first shot that does not succeed")
+    .option(
+      "--report <formats>",
+      `reports to write, comma-separated: ${reportFormatNames.join(", ")}`,
+      nameList("--report", reportFormatNames),
+    )
+    .option("--force-unlock", "take over the state from a process on another host that is surely gone")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sora-batch run shots.yaml --simulate                    the whole job without a key or a network
+  sora-batch run shots.yaml --base-url https://host/v1    render what is missing; run again to resume
+  sora-batch run shots.yaml --only 'dust-*' --retry failed`,
+    )
+    .action(async (manifest: string, _options, self: Command) => {
+      const { run: action } = await import("./run.js");
+      done(await action(manifest, self.optsWithGlobals(), host));
+    });
+}
+
+function plan(program: Command, host: Host, done: Done): void {
+  const command = program
+    .command("plan <manifest>")
+    .description("what run would do and why; sends nothing, needs no key");
+  for (const flags of [places, selection, pace, purchases]) flags(command);
+  command
+    .option("--all", "list unchanged shots one by one")
+    .action(async (manifest: string, _options, self: Command) => {
+      const { plan: action } = await import("./plan.js");
+      done(await action(manifest, self.optsWithGlobals(), host));
+    });
+}
+
+function validate(program: Command, host: Host, done: Done): void {
+  program
+    .command("validate <manifests...>")
+    .description("check only: every problem, each with its file, line and column")
+    .option("--name <name>", "the batch's name, for a manifest from standard input")
+    .action(async (manifests: string[], _options, self: Command) => {
+      const { validate: action } = await import("./validate.js");
+      done(await action(manifests, self.optsWithGlobals(), host));
+    });
+}
+
+function status(program: Command, host: Host, done: Done): void {
+  const command = program.command("status <manifest>").description("where each shot stands, from the state file alone");
+  places(command).action(async (manifest: string, _options, self: Command) => {
+    const { status: action } = await import("./status.js");
+    done(await action(manifest, self.optsWithGlobals(), host));
+  });
+}
+
+function cancel(program: Command, host: Host, done: Done): void {
+  const command = program
+    .command("cancel <manifest>")
+    .description("cancel unfinished jobs on the server and record it");
+  for (const flags of [places, server, simulation]) flags(command);
+  command
+    .option("--only <pattern>", "shots to act on: an id, or a pattern with * and ?; repeatable", repeated)
+    .option("--force-unlock", "take over the state from a process on another host that is surely gone")
+    .action(async (manifest: string, _options, self: Command) => {
+      const { cancel: action } = await import("./cancel.js");
+      done(await action(manifest, self.optsWithGlobals(), host));
+    });
+}
+
+function report(program: Command, host: Host, done: Done): void {
+  const command = program.command("report <manifest>").description("rebuild the reports from the state file");
+  places(command)
+    .option(
+      "--report <formats>",
+      `comma-separated: ${reportFormatNames.join(", ")}`,
+      nameList("--report", reportFormatNames),
+    )
+    .action(async (manifest: string, _options, self: Command) => {
+      const { report: action } = await import("./report.js");
+      done(await action(manifest, self.optsWithGlobals(), host));
+    });
+}
+
+function init(program: Command, host: Host, done: Done): void {
+  program
+    .command("init [file]")
+    .description("write a commented starter manifest (default: shots.yaml)")
+    .action(async (file: string | undefined, _options, self: Command) => {
+      const { init: action } = await import("./init.js");
+      done(await action(file ?? "shots.yaml", self.optsWithGlobals(), host));
+    });
+}
+
+function simulate(program: Command, host: Host, done: Done): void {
+  const command = program.command("simulate").description("a local server of the API that renders real, playable MP4s");
+  faultFlags(command)
+    .option("--port <n>", "port to listen on (default: a free one)", wholeNumber("--port", 0))
+    .option("--host <address>", "interface to listen on (default: 127.0.0.1, this machine only)")
+    .option("--slots <n>", "jobs rendering at once (default: 2)", wholeNumber("--slots", 1))
+    .option("--queue <n>", "further jobs that may wait; beyond them 429 (default: 10)", wholeNumber("--queue", 0))
+    .option("--time-scale <n>", "render n times faster than a real server (default: 1)", positiveNumber("--time-scale"))
+    .option(
+      "--requests-per-minute <n>",
+      "429 above this many requests in 60 s (default: no limit)",
+      wholeNumber("--requests-per-minute", 1),
+    )
+    .option("--expires-after <duration>", "how long finished videos stay (default: 24h)", duration("--expires-after"))
+    .option(
+      "--idempotency <mode>",
+      "replay: a repeated key answers with the original job; ignore: it counts for nothing",
+      oneOf("--idempotency", ["replay", "ignore"]),
+    )
+    .option("--store <file>", "remember jobs in a file across restarts (default: forget)")
+    .option("--api-key-env <name>", "accept only the key in this environment variable (default: any key)")
+    .addHelpText("after", triggerHelp)
+    .action(async (_options, self: Command) => {
+      const { simulate: action } = await import("./simulate.js");
+      done(await action(self.optsWithGlobals(), host));
+    });
+}
+
+const triggerHelp = `
+A prompt with "forbidden" is refused by content policy, "[fail]" fails the job, "[fail-once]" fails it the first time.
+--fault help lists the faults.`;
+
+function places(command: Command): Command {
+  return command
+    .option("--state <file>", "state file (default: state.jsonl in the output directory)")
+    .option("--out <dir>", "output directory (default: renders/<name> beside the manifest)")
+    .option("--name <name>", "the batch's name, part of every idempotency key (default: the manifest's)")
+    .option("--dialect <name>", `the server's dialect: ${dialectNames.join(", ")}`, oneOf("--dialect", dialectNames))
+    .option("--simulate", "the simulated batch: its own output directory and, for run, a simulator started inside");
+}
+
+function selection(command: Command): void {
+  command
+    .option("--only <pattern>", "shots to act on: an id, or a pattern with * and ?; repeatable", repeated)
+    .option(
+      "--retry <state>",
+      `buy again what is: ${retryables.join(", ")}; repeatable`,
+      repeatedName("--retry", retryables),
+    )
+    .option("--retake <id>", "buy this shot once more, whatever it is; repeatable", repeated);
+}
+
+function pace(command: Command): void {
+  command
+    .option("--concurrency <n>", "jobs the account may have running (default: 2)", wholeNumber("--concurrency", 1))
+    .option(
+      "--queue-ahead <n>",
+      "jobs kept waiting at the server beyond that (default: 1)",
+      wholeNumber("--queue-ahead", 0),
+    )
+    .option(
+      "--requests-per-minute <n>",
+      "requests of all kinds in any 60 s (default: 20)",
+      wholeNumber("--requests-per-minute", 1),
+    )
+    .option("--downloads <n>", "downloads at once (default: 3)", wholeNumber("--downloads", 1))
+    .option(
+      "--poll-interval <duration>",
+      "first wait between looks at a job (default: 10s)",
+      duration("--poll-interval"),
+    )
+    .option("--poll-max-interval <duration>", "longest wait (default: 60s)", duration("--poll-max-interval"))
+    .option("--job-timeout <duration>", "cancel a job that takes longer (default: 10m)", duration("--job-timeout"));
+}
+
+function server(command: Command): void {
+  command
+    .option("--base-url <url>", "the API, as in https://host/v1 (also OPENAI_BASE_URL)")
+    .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
+    .option("--allow-http", "allow http: to a host other than this machine; the key travels unencrypted");
+}
+
+function simulation(command: Command): void {
+  faultFlags(command).option(
+    "--time-scale <n>",
+    "with --simulate: how much faster than life (default: 60)",
+    positiveNumber("--time-scale"),
+  );
+}
+
+function faultFlags(command: Command): Command {
+  return command
+    .option("--fault <name=probability>", "make something go wrong, 0 to 1; repeatable", repeated)
+    .option("--seed <text>", "decides ids, render times, pictures and faults of the simulator");
+}
+
+function purchases(command: Command): void {
+  command
+    .option("--max-video-seconds <n>", "budget over all runs of the batch", positiveNumber("--max-video-seconds"))
+    .option("--max-usd <n>", "budget over all runs of the batch, for priced shots", positiveNumber("--max-usd"));
+}

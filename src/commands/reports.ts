@@ -1,0 +1,56 @@
+// Writes the reports that were asked for, each replaced as a whole.
+import { join } from "node:path";
+import { StateError } from "../model/failure.js";
+import type { Ledger } from "../model/ledger.js";
+import { reportFormats } from "../report/formats/registry.js";
+import { summarize } from "../report/summary.js";
+import type { Summary } from "../report/summary-shape.js";
+import { writeFileAtomic } from "../util/atomic-file.js";
+import type { Batch } from "./batch.js";
+import type { Host } from "./host.js";
+import type { Prepared } from "./prepare.js";
+
+export function summaryOf(
+  batch: Batch,
+  ledger: Ledger,
+  prepared: Pick<Prepared, "identities"> & Partial<Pick<Prepared, "disk">>,
+  heldReasons: ReadonlyMap<string, string>,
+  now: number,
+  host: Host,
+): Summary {
+  return summarize({
+    name: batch.name,
+    manifest: batch.manifest,
+    shots: batch.shots,
+    identities: prepared.identities,
+    ledger,
+    ...(prepared.disk === undefined ? {} : { disk: prepared.disk }),
+    settings: batch.settings,
+    heldReasons,
+    now,
+    outDir: shown(batch.outDir, host),
+    tool: host.version,
+  });
+}
+
+/** @returns the paths written, as a person would type them. @throws StateError when the disk refuses. */
+export async function writeReports(batch: Batch, summary: Summary, host: Host): Promise<string[]> {
+  const written: string[] = [];
+  for (const name of batch.reports) {
+    const format = reportFormats[name];
+    const path = join(batch.outDir, format.file);
+    try {
+      await writeFileAtomic(path, format.render(summary));
+    } catch (error) {
+      throw new StateError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    written.push(shown(path, host));
+  }
+  return written;
+}
+
+/** Relative to where the user stands when that is shorter to read. */
+export function shown(path: string, host: Host): string {
+  const prefix = `${host.cwd}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}

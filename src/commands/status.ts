@@ -1,0 +1,15 @@
+// status: where each shot stands, from the state file alone.
+import { statusTable } from "../report/formats/status-table.js";
+import { type BatchFlags, loadBatch } from "./batch.js";
+import { exitCodes } from "./exit-codes.js";
+import type { Host } from "./host.js";
+import { loadLedger } from "./ledger-view.js";
+
+export async function status(manifest: string, flags: BatchFlags, host: Host): Promise<number> {
+  const batch = await loadBatch(manifest, flags, host);
+  if (batch === null) return exitCodes.usage;
+  const summary = await loadLedger(batch, host);
+  if (flags.json) host.out.write(`${JSON.stringify(summary)}\n`);
+  else host.out.write(statusTable(summary, { colour: host.colour && host.out.isTTY }));
+  return exitCodes.complete;
+}

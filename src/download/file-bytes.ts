@@ -1,0 +1,45 @@
+// Reading and writing ranges of an open file in full, however little each system call does.
+import type { Hash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+
+const readSize = 1024 * 1024;
+
+/** @returns `length` bytes from this position, or fewer when the file ends before. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const filled = await fill(file, bytes, position);
+  return bytes.subarray(0, filled);
+}
+
+async function fill(file: FileHandle, bytes: Buffer, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+
+/** Feeds the first `length` bytes of the file to a hash. Memory: 1 MiB. */
+export async function hashStart(file: FileHandle, length: number, hash: Hash): Promise<void> {
+  const buffer = Buffer.allocUnsafe(Math.min(readSize, length));
+  let at = 0;
+  while (at < length) {
+    const filled = await fill(file, buffer.subarray(0, Math.min(buffer.length, length - at)), at);
+    if (filled === 0) return;
+    hash.update(buffer.subarray(0, filled));
+    at += filled;
+  }
+}
+
+/** Writes all of these bytes at this position; a short write goes on where it stopped. */
+export async function writeAt(file: FileHandle, position: number, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    // POSIX knows no such answer for a file; going round for ever would be worse than calling it a device error.
+    if (bytesWritten === 0) throw Object.assign(new Error("write made no progress"), { code: "EIO", syscall: "write" });
+    written += bytesWritten;
+  }
+}

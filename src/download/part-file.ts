@@ -1,0 +1,158 @@
+// The part file: bytes of a download, hashed as they come, with a note of how much of it a later attempt may rely on.
+import { createHash, type Hash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { isErrno, syncDirectory } from "../util/atomic-file.js";
+import { hashStart, writeAt } from "./file-bytes.js";
+import { readNote, writeNote } from "./part-note.js";
+import { discardPart, lstatOrNull, modifiedAt, type Place } from "./place.js";
+
+/** What the bytes belong to; without it a part file cannot be resumed. */
+export interface Origin {
+  readonly target: string;
+  readonly etag: string;
+  readonly total: number;
+}
+
+/** Small network chunks are gathered, so that each write is worth its system call. */
+const bufferSize = 256 * 1024;
+const firstCheckpoint = 1024 * 1024;
+
+export class PartFile {
+  readonly #place: Place;
+  readonly #file: FileHandle;
+  readonly #hash: Hash;
+  readonly #buffer = Buffer.allocUnsafe(bufferSize);
+  #buffered = 0;
+  #written: number;
+  #nextCheckpoint: number;
+  readonly origin: Origin | null;
+
+  private constructor(place: Place, file: FileHandle, hash: Hash, held: number, origin: Origin | null) {
+    this.#place = place;
+    this.#file = file;
+    this.#hash = hash;
+    this.#written = held;
+    this.#nextCheckpoint = held + firstCheckpoint;
+    this.origin = origin;
+  }
+
+  /** Starts from nothing; what an earlier attempt left is removed. */
+  static async create(place: Place, origin: Origin | null): Promise<PartFile> {
+    await discardPart(place);
+    const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+    const file = await open(place.part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    return closingOnError(file, async () => {
+      // After a power cut an old note must not come back beside the new file.
+      await syncDirectory(place.directory);
+      return new PartFile(place, file, createHash("sha256"), 0, origin);
+    });
+  }
+
+  /** @returns the part file of an earlier attempt at this target, or null when there is none to rely on. */
+  static async resume(place: Place, target: string): Promise<PartFile | null> {
+    const note = await readNote(place.note);
+    if (!note || note.target !== target || note.held === 0) return null;
+    const { held, ...origin } = note;
+    const found = await lstatOrNull(place.part);
+    // A second link would be the finished video itself (killed between link and unlink): it must not be written to.
+    if (!found?.isFile() || found.nlink > 1 || found.size < held) return null;
+    const file = await open(place.part, constants.O_RDWR | constants.O_NOFOLLOW);
+    return closingOnError(file, async () => {
+      // What lies beyond may be zeros after a power cut.
+      await file.truncate(held);
+      const hash = createHash("sha256");
+      await hashStart(file, held, hash);
+      return new PartFile(place, file, hash, held, origin);
+    });
+  }
+
+  /** For reading back; bytes still gathered are not in it until `flush`. */
+  get file(): FileHandle {
+    return this.#file;
+  }
+
+  /** Bytes received so far. */
+  get size(): number {
+    return this.#written + this.#buffered;
+  }
+
+  get isWhole(): boolean {
+    return this.size === this.origin?.total;
+  }
+
+  async append(chunk: Uint8Array): Promise<void> {
+    this.#hash.update(chunk);
+    if (this.#buffered + chunk.length > bufferSize) await this.flush();
+    if (chunk.length >= bufferSize) {
+      await this.#write(chunk);
+    } else {
+      this.#buffer.set(chunk, this.#buffered);
+      this.#buffered += chunk.length;
+    }
+    if (this.size >= this.#nextCheckpoint) await this.checkpoint();
+  }
+
+  async flush(): Promise<void> {
+    const bytes = this.#buffer.subarray(0, this.#buffered);
+    this.#buffered = 0;
+    await this.#write(bytes);
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    await writeAt(this.#file, this.#written, bytes);
+    this.#written += bytes.length;
+  }
+
+  /** Makes what has come so far resumable: synced first, noted after. Ever further apart, so that syncs stay few. */
+  async checkpoint(): Promise<void> {
+    this.#nextCheckpoint = this.size + Math.max(firstCheckpoint, this.size / 4);
+    if (!this.origin) return;
+    await this.flush();
+    await this.#file.datasync();
+    await writeNote(this.#place.note, { ...this.origin, held: this.#written });
+  }
+
+  /** Ends an attempt that another may continue. A part file that cannot be resumed is removed. */
+  async keep(): Promise<void> {
+    if (this.origin && this.size > 0) {
+      await this.checkpoint();
+      await this.#file.close();
+    } else {
+      await this.discard();
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.close();
+    await discardPart(this.#place);
+  }
+
+  /** Makes the file durable and readable as any new file is, and closes it: ready to be moved into place. */
+  async seal(): Promise<{ readonly sha256: string; readonly mtime_ms: number }> {
+    await this.flush();
+    await allowReaders(this.#file);
+    await this.#file.sync();
+    const stat = await this.#file.stat();
+    await this.#file.close();
+    return { sha256: this.#hash.digest("hex"), mtime_ms: modifiedAt(stat) };
+  }
+}
+
+async function closingOnError<T>(file: FileHandle, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function allowReaders(file: FileHandle): Promise<void> {
+  try {
+    await file.chmod(0o644 & ~process.umask());
+  } catch (error) {
+    // FAT and some network file systems have no permission bits to change.
+    if (!isErrno(error, "EPERM", "ENOTSUP", "ENOSYS")) throw error;
+  }
+}

@@ -1,0 +1,79 @@
+// CSV or TSV text as rows of cells, each row with the place where it starts.
+import { CsvError, parse } from "csv-parse/sync";
+import { cellSpan, rowEnd } from "./csv-cell-span.js";
+import type { Problems } from "./problems.js";
+import type { Source } from "./source.js";
+
+export interface CsvRow {
+  /** Trimmed. */
+  readonly cells: readonly string[];
+  /** Offset of its first cell. */
+  readonly start: number;
+}
+
+export interface CsvTable {
+  readonly delimiter: string;
+  /** Rows with at least one cell that is not blank; the first is the header. */
+  readonly rows: readonly CsvRow[];
+}
+
+// A cell larger than this is a quote that was never closed.
+const largestRow = 1024 * 1024;
+
+/** A row that breaks the format ends the table: problems name it, and the rows before it are returned. */
+export function parseCsv(source: Source, problems: Problems): CsvTable {
+  const { text } = source;
+  const delimiter = delimiterOf(text);
+  const rows: CsvRow[] = [];
+  let start = nextRow(text, 0);
+  try {
+    parse(text, {
+      delimiter,
+      record_delimiter: "\n",
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: largestRow,
+      on_record: (record) => {
+        const cells = record.map((cell) => cell.trim());
+        if (cells.some((cell) => cell !== "")) rows.push({ cells, start });
+        start = nextRow(text, rowEnd(text, start, delimiter));
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const index = typeof error.column === "number" ? error.column : 0;
+    problems.add(source.problem(cellSpan(text, start, index, delimiter), csvMessage(error)));
+  }
+  return { delimiter, rows };
+}
+
+/** Empty lines are no rows. */
+function nextRow(text: string, from: number): number {
+  let start = from;
+  while (text[start] === "\n") start += 1;
+  return start;
+}
+
+/** The candidate that the header holds most often outside quotes: prompts are full of commas, headers are not. */
+function delimiterOf(text: string): string {
+  const header = /^\n*((?:"[^"]*"|[^"\n])*)/.exec(text)?.[1] ?? "";
+  const bare = header.replace(/"[^"]*"/g, "");
+  const count = (candidate: string) => bare.split(candidate).length;
+  return ["\t", ";"].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best), ",");
+}
+
+function csvMessage(error: CsvError): string {
+  switch (error.code) {
+    case "CSV_QUOTE_NOT_CLOSED":
+      return "this cell's quote is never closed";
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return 'text follows the closing quote of this cell: write a quote inside a quoted cell twice ("")';
+    case "INVALID_OPENING_QUOTE":
+      return 'this cell has a quote but does not start with one: put the whole cell in quotes and write inner quotes twice ("")';
+    case "CSV_MAX_RECORD_SIZE":
+      return "this row is larger than 1 MiB: a quote is probably never closed";
+    default:
+      return "this row is not valid CSV";
+  }
+}

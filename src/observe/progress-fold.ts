@@ -1,0 +1,255 @@
+// Folds a run's events into the view of it. Knows no clock: every time comes with the events.
+import { spentSoFar } from "../model/budget.js";
+import type { Fact, Rendered, SubmitIntended } from "../model/fact.js";
+import { type Ledger, missingVariants } from "../model/ledger.js";
+import type { Notice, RunEvent } from "../model/notice.js";
+import type { Action, Plan } from "../model/plan.js";
+import type { RenderRequest } from "../model/request.js";
+import type { Settings } from "../model/settings.js";
+import { unreachable } from "../util/unreachable.js";
+import { typicalRenderMs } from "./estimate.js";
+import type { Phase, ProgressView, Retry, ShotLine } from "./progress-view.js";
+import { actionKey } from "./shot-keys.js";
+
+export interface ProgressOptions {
+  readonly plan: Pick<Plan, "steps">;
+  /** As it was when the plan was made; read once. */
+  readonly ledger: Ledger;
+  readonly settings: Pick<Settings, "concurrency" | "queue_ahead" | "budget">;
+  readonly name: string;
+  readonly base_url: string;
+  /** Wall time, milliseconds. */
+  readonly now: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Line = Mutable<ShotLine> & {
+  readonly request: RenderRequest;
+  /** Variants that this run has still to bring to disk; empty before the job is rendered. */
+  missing: Set<number>;
+  /** By variant. */
+  readonly transfers: Map<number, { readonly received: number; readonly total: number | null }>;
+  /** Whether the job was accepted in this run, so that its times say how long a render takes. */
+  fresh: boolean;
+};
+
+/** In which phases a retry of each kind can be about the shot's own take, and not about one of a former edit. */
+const retried: Readonly<Record<Retry["doing"], readonly Phase[]>> = {
+  submit: ["submitting"],
+  poll: ["queued", "rendering"],
+  cancel: ["queued", "rendering"],
+  download: ["rendered", "downloading"],
+};
+
+export class ProgressFold {
+  readonly #lines = new Map<string, Line>();
+  readonly #byKey = new Map<string, Line>();
+  readonly #charged: Set<string>;
+  readonly #view: Mutable<ProgressView>;
+  #observed = { count: 0, ms: 0 };
+
+  constructor({ plan, ledger, settings, name, base_url, now }: ProgressOptions) {
+    for (const { shot, action, reason } of plan.steps) {
+      const line = newLine(shot.id, shot.request, action, reason, now);
+      this.#lines.set(shot.id, line);
+      const key = actionKey(action);
+      if (key !== null) this.#byKey.set(key, line);
+    }
+    this.#charged = new Set(ledger.takes.keys());
+    const typical = typicalRenderMs(ledger);
+    if (typical !== null) this.#observed = { count: 1, ms: typical };
+    this.#view = {
+      name,
+      base_url,
+      concurrency: settings.concurrency,
+      queue_ahead: settings.queue_ahead,
+      lines: this.#lines,
+      usd: spentSoFar(ledger).usd,
+      unpriced: 0,
+      budget_usd: settings.budget.usd ?? null,
+      render_ms: typical,
+      stopped: null,
+      interrupted: false,
+    };
+  }
+
+  /** Live. */
+  get view(): ProgressView {
+    return this.#view;
+  }
+
+  /** @param at wall time of a notice, milliseconds; facts carry their own. */
+  apply(event: RunEvent, at: number): void {
+    if ("fact" in event) this.#fact(event);
+    else this.#notice(event, at);
+  }
+
+  #fact(fact: Fact): void {
+    if (fact.fact === "run-started" || fact.fact === "run-ended") return;
+    if (fact.fact === "submit-intended") {
+      this.#intend(fact);
+      return;
+    }
+    // A take that has no line belongs to a shot that is no longer in the manifest.
+    const line = this.#byKey.get(fact.key);
+    if (!line) return;
+    switch (fact.fact) {
+      case "submitted":
+        this.#accepted(line, fact.job, fact.at);
+        break;
+      case "rejected": {
+        const final = fact.failure.kind === "policy" || fact.failure.kind === "invalid";
+        move(line, final ? "rejected" : "failed", fact.at, fact.failure.message);
+        break;
+      }
+      case "started":
+        move(line, "rendering", fact.at);
+        break;
+      case "rendered":
+        this.#rendered(line, fact);
+        break;
+      case "saved":
+        if (!line.missing.delete(fact.variant)) break;
+        transfer(line, fact.variant, null);
+        move(line, line.missing.size === 0 ? "saved" : "downloading", fact.at);
+        break;
+      case "failed":
+        move(line, "failed", fact.at, fact.failure.message);
+        break;
+      case "cancelled":
+      case "expired":
+        move(line, fact.fact, fact.at);
+        break;
+      default:
+        unreachable(fact);
+    }
+  }
+
+  #intend(fact: SubmitIntended): void {
+    if (!this.#charged.has(fact.key)) {
+      this.#charged.add(fact.key);
+      this.#view.usd += fact.usd ?? 0;
+      if (fact.usd === null) this.#view.unpriced += 1;
+    }
+    const line = this.#lines.get(fact.shot);
+    if (!line) return;
+    this.#byKey.set(fact.key, line);
+    line.job = null;
+    line.missing = new Set();
+    move(line, "submitting", fact.at);
+  }
+
+  #accepted(line: Line, job: string, at: number): void {
+    line.job = job;
+    line.fresh = true;
+    move(line, "queued", at);
+  }
+
+  #rendered(line: Line, fact: Rendered): void {
+    if (line.fresh) {
+      this.#observed.count += 1;
+      this.#observed.ms += Math.max(0, fact.at - line.since);
+      this.#view.render_ms = this.#observed.ms / this.#observed.count;
+    }
+    const { job, request } = line;
+    line.missing = new Set(missingVariants({ job, request, rendered: fact, saved: new Map() }));
+    if (line.missing.size > 0) move(line, "rendered", fact.at);
+    else move(line, "failed", fact.at, "the server offers no way to fetch it");
+  }
+
+  #notice(notice: Notice, at: number): void {
+    switch (notice.notice) {
+      case "accepted": {
+        const line = this.#byKey.get(notice.key);
+        if (line) this.#accepted(line, notice.job, at);
+        return;
+      }
+      case "status": {
+        const line = this.#lines.get(notice.shot);
+        if (!line || notice.status === "" || !retried.poll.includes(line.phase)) return;
+        const known = notice.status === "queued" || notice.status === "in_progress";
+        move(line, notice.status === "in_progress" ? "rendering" : line.phase, at, known ? null : notice.status);
+        return;
+      }
+      case "retrying": {
+        const line = this.#lines.get(notice.shot);
+        const { doing, failure, wait_ms } = notice;
+        if (line && retried[doing].includes(line.phase)) line.retry = { doing, failure, due: at + wait_ms };
+        return;
+      }
+      case "downloading": {
+        const line = this.#lines.get(notice.shot);
+        if (!line?.missing.has(notice.variant)) return;
+        transfer(line, notice.variant, notice);
+        move(line, "downloading", at);
+        return;
+      }
+      case "submits-stopped":
+        this.#view.stopped = notice.reason;
+        return;
+      case "interrupted":
+        this.#view.interrupted = true;
+        return;
+      case "warning":
+        return;
+      default:
+        unreachable(notice);
+    }
+  }
+}
+
+function newLine(id: string, request: RenderRequest, action: Action, reason: string, now: number): Line {
+  const take = action.do === "submit" || action.do === "resend" ? null : action.take;
+  return {
+    id,
+    request,
+    ...firstPhase(action, now),
+    job: take?.job ?? null,
+    detail: action.do === "hold" ? reason : null,
+    retry: null,
+    received: 0,
+    total: null,
+    missing: new Set(action.do === "download" ? action.variants : []),
+    transfers: new Map(),
+    fresh: false,
+  };
+}
+
+function firstPhase(action: Action, now: number): { phase: Phase; since: number } {
+  switch (action.do) {
+    case "submit":
+    case "resend":
+      return { phase: "waiting", since: now };
+    case "keep":
+      return { phase: "saved", since: now };
+    case "poll":
+      return action.take.started_at === null
+        ? { phase: "queued", since: action.take.submitted_at ?? now }
+        : { phase: "rendering", since: action.take.started_at };
+    case "download":
+      return { phase: "rendered", since: now };
+    case "hold":
+      return { phase: "held", since: now };
+    default:
+      return unreachable(action);
+  }
+}
+
+function move(line: Line, phase: Phase, at: number, detail: string | null = null): void {
+  if (line.phase !== phase) line.since = at;
+  line.phase = phase;
+  line.detail = detail;
+  line.retry = null;
+}
+
+/** @param progress null when the variant is on disk. */
+function transfer(line: Line, variant: number, progress: { received: number; total: number | null } | null): void {
+  if (progress) line.transfers.set(variant, progress);
+  else line.transfers.delete(variant);
+  const transfers = [...line.transfers.values()];
+  line.received = transfers.reduce((sum, { received }) => sum + received, 0);
+  line.total = transfers.reduce<number | null>(
+    (sum, { total }) => (sum === null || total === null ? null : sum + total),
+    transfers.length > 0 ? 0 : null,
+  );
+}

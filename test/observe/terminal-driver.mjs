@@ -1,0 +1,27 @@
+// A process that owns a terminal and shows what the test on the other end of a socket tells it: argv is the socket and the dist URL.
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+
+const [, , socketPath, dist] = process.argv;
+const { TerminalObserver } = await import(new URL("observe/terminal.js", dist).href);
+
+const socket = connect(socketPath);
+let now = 0;
+let observer;
+for await (const line of createInterface({ input: socket })) {
+  const command = JSON.parse(line);
+  if (command.now !== undefined) now = command.now;
+  if (command.open) {
+    observer = new TerminalObserver({
+      ...command.open,
+      ledger: { takes: new Map(), byIdentity: new Map(), runs: [] },
+      clock: { now: () => now },
+      stream: process.stderr,
+    });
+  }
+  if (command.event) observer.event(command.event, now);
+  if (command.close) observer.close();
+  if (command.print) process.stdout.write(`${command.print}\n`);
+  // Without closing: leaving must restore the terminal by itself.
+  if (command.exit) process.exit(0);
+}
