@@ -20,7 +20,7 @@ import { createWhole, replaceWhole } from "./whole-file.js";
 export type { LockHolder };
 
 export interface Lock {
-  /** Removes the lock file if it is still ours. */
+  /** Removes the lock file if it is still ours. Throws StateError when it cannot; the end of this process frees the lock anyway. */
   release(): Promise<void>;
 }
 
@@ -47,22 +47,28 @@ const maxDepth = 10;
  * @param path of the lock file, by convention the state file's with `.lock`. Markers and temporary files lie beside it.
  * @throws StateError when the lock file cannot be written or read (full disk, permissions).
  */
-export async function acquireLock(path: string, options: LockOptions = {}): Promise<Result<Lock, LockHolder>> {
-  try {
+export function acquireLock(path: string, options: LockOptions = {}): Promise<Result<Lock, LockHolder>> {
+  return withStateErrors(path, async () => {
     const taker = new Taker(path, await ownIdentity(), options.force ?? false);
     const taken = await taker.take(path, 0);
     if (!taken.ok) return taken;
     await taker.sweep();
-    return ok({ release: () => release(path, taken.value) });
-  } catch (error) {
-    if (error instanceof StateError || !(error instanceof Error)) throw error;
-    throw new StateError(`${path} cannot be used: ${error.message}`, { cause: error });
-  }
+    return ok({ release: () => withStateErrors(path, () => release(path, taken.value)) });
+  });
 }
 
 async function release(path: string, { token }: LockRecord): Promise<void> {
   // Between the look and the removal only a forced takeover could step in, and nothing can be forced on this host while we run.
   if ((await readLock(path))?.token === token) await rm(path, { force: true });
+}
+
+async function withStateErrors<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof StateError || !(error instanceof Error)) throw error;
+    throw new StateError(`${path} cannot be used: ${error.message}`, { cause: error });
+  }
 }
 
 class Taker {

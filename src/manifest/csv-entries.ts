@@ -18,7 +18,7 @@ export function csvEntries(source: Source, problems: Problems): Entry[] {
   const table = parseCsv(source, problems);
   const [header, ...rows] = table.rows;
   if (!header) {
-    if (!problems.failed)
+    if (table.complete)
       problems.add({
         severity: "error",
         file: source.file,
@@ -27,7 +27,7 @@ export function csvEntries(source: Source, problems: Problems): Entry[] {
     return [];
   }
   if (!checkHeader(header, table, source, problems)) return [];
-  if (rows.length === 0)
+  if (rows.length === 0 && table.complete)
     problems.add(
       source.problem(
         cellSpan(source.text, header.start, 0, table.delimiter),

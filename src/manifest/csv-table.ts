@@ -15,6 +15,8 @@ export interface CsvTable {
   readonly delimiter: string;
   /** Rows with at least one cell that is not blank; the first is the header. */
   readonly rows: readonly CsvRow[];
+  /** False when a row broke the format: there may be more rows after it. */
+  readonly complete: boolean;
 }
 
 // A cell larger than this is a quote that was never closed.
@@ -44,8 +46,9 @@ export function parseCsv(source: Source, problems: Problems): CsvTable {
     if (!(error instanceof CsvError)) throw error;
     const index = typeof error.column === "number" ? error.column : 0;
     problems.add(source.problem(cellSpan(text, start, index, delimiter), csvMessage(error)));
+    return { delimiter, rows, complete: false };
   }
-  return { delimiter, rows };
+  return { delimiter, rows, complete: true };
 }
 
 /** Empty lines are no rows. */

@@ -44,7 +44,10 @@ function requirement(error: ErrorObject, written: string | undefined): string {
     case "const":
       return `must be ${String(error.params.allowedValue)} ${found}`;
     case "uniqueItems":
-      return `names the same item twice (items ${Number(error.params.j) + 1} and ${Number(error.params.i) + 1})`;
+      return `names the same item twice (items ${[error.params.i, error.params.j]
+        .map((index) => Number(index) + 1)
+        .sort((a, b) => a - b)
+        .join(" and ")})`;
     default:
       return `${error.message ?? "is not valid"} ${found}`;
   }

@@ -31,6 +31,7 @@ export async function yamlManifest(source: Source, cwd: string, problems: Proble
   const document = parseYaml(source, problems);
   if (!document) return null;
   const tree = new YamlTree(document, source, problems);
+  if (tree.exploded) return null;
   const located = tree.at([]);
   if (!isMapping(tree.value)) {
     const found = tree.value === null ? "is empty" : `must be a mapping of fields (found ${foundText(tree.value)})`;

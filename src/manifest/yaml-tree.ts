@@ -27,6 +27,11 @@ export class YamlTree {
   readonly #built = new Map<Node, Built>();
   #exploded = false;
 
+  /** Aliases made the document too large: there is no value to speak of. */
+  get exploded(): boolean {
+    return this.#exploded;
+  }
+
   constructor(document: Document.Parsed, source: Source, problems: Problems) {
     this.#source = source;
     this.#problems = problems;

@@ -4,7 +4,7 @@ import type { ShotState } from "../model/standing.js";
 import { unreachable } from "../util/unreachable.js";
 import type { ShotSummary, TakeSummary } from "./summary-shape.js";
 
-export type Explanation = Pick<ShotSummary, "reason" | "remedy">;
+type Explanation = Pick<ShotSummary, "reason" | "remedy">;
 
 /**
  * @param take the shot's last take, null when it was never sent.

@@ -126,7 +126,7 @@ export interface TakeSummary {
   readonly unfetchable: readonly UnfetchableVariant[];
 }
 
-export interface FormerTake {
+interface FormerTake {
   /** The shot's id when it was last submitted. */
   readonly id: string;
   readonly request: RenderRequest;
@@ -172,7 +172,7 @@ export interface FileSummary {
   readonly disk: "intact" | "missing" | "changed" | null;
 }
 
-export interface UnfetchableVariant {
+interface UnfetchableVariant {
   readonly variant: number;
   readonly reason: string;
 }

@@ -23,6 +23,7 @@ export function planOf(
     selected: new Set(shots.map(({ id }) => id)),
     retry: new Set(),
     retake: new Set(),
+    collectOrphans: true,
     now: history.now,
     ...rest,
   });

@@ -1,6 +1,7 @@
 // A process that owns a terminal and shows what the test on the other end of a socket tells it: argv is the socket and the dist URL.
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
+import picocolors from "picocolors";
 
 const [, , socketPath, dist] = process.argv;
 const { TerminalObserver } = await import(new URL("observe/terminal.js", dist).href);
@@ -14,6 +15,7 @@ for await (const line of createInterface({ input: socket })) {
   if (command.open) {
     observer = new TerminalObserver({
       ...command.open,
+      colors: picocolors.createColors(true),
       ledger: { takes: new Map(), byIdentity: new Map(), runs: [] },
       clock: { now: () => now },
       stream: process.stderr,
@@ -22,6 +24,4 @@ for await (const line of createInterface({ input: socket })) {
   if (command.event) observer.event(command.event, now);
   if (command.close) observer.close();
   if (command.print) process.stdout.write(`${command.print}\n`);
-  // Without closing: leaving must restore the terminal by itself.
-  if (command.exit) process.exit(0);
 }

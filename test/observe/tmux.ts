@@ -30,6 +30,11 @@ export class TerminalRig {
     for (const command of commands) this.#socket.write(`${JSON.stringify(command)}\n`);
   }
 
+  /** No more commands: the driver has nothing left to do. */
+  end(): void {
+    this.#socket.end();
+  }
+
   /** Lines of the window without trailing blanks. @param history scrolled-off lines come first. */
   async screen({ history = false } = {}): Promise<string[]> {
     const text = await this.#tmux("capture-pane", "-p", "-t", "rig", ...(history ? ["-S", "-"] : []));
@@ -77,7 +82,7 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
   const size = ["-x", String(columns), "-y", String(rows)];
   const program = [process.execPath, driver, path, distUrl("")];
   // The shell keeps the window after the driver has left.
-  await tmux("new-session", "-d", "-s", "rig", ...size, `${program.join(" ")}; exec cat`);
+  await tmux("new-session", "-d", "-s", "rig", ...size, `${program.join(" ")}; echo left; exec cat`);
   return new TerminalRig(tmux, await connected);
 }
 

@@ -75,6 +75,19 @@ describe("a shot in the summary", () => {
     expect(said.rendered?.reason).toBe("something went wrong: download");
   });
 
+  it("is held for a reason given from outside only while it was not bought", () => {
+    const [saved, failed] = [shotOf("saved"), shotOf("failed")];
+    const history = new History().startRun();
+    history.saveAll(saved);
+    history.intend(failed).submitted().failed("generation");
+    const heldReasons = new Map([
+      ["saved", "over budget"],
+      ["failed", "over budget"],
+    ]);
+    const summary = summaryOf([saved, failed], history, { heldReasons });
+    expect(summary.shots.map((shot) => shot.outcome)).toEqual(["saved", "failed"]);
+  });
+
   it("names key, time and price of a submit that nobody knows the end of", () => {
     const { input } = everyOutcome();
     const held = shotNamed(summarize(input), "held");

@@ -5,7 +5,7 @@ import { printable } from "../../util/printable.js";
 const apart = "&#8203;";
 
 /** Underscores between letters or digits and colons before a blank mean nothing and stay, for those who read the source. */
-const markup = /:(?=\S)|(?<![a-z0-9])_|_(?![a-z0-9])|[&<>\\`*~[\]{}$@#^]/gi;
+const markup = /:(?=\S)|(?<![a-z0-9])_|_(?![a-z0-9])|[&<>|\\`*~[\]{}$@#^]/gi;
 const emoji = /^:[\w+-]+:/;
 
 /**

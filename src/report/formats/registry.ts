@@ -4,7 +4,7 @@ import { renderCsv } from "./csv.js";
 import { renderJson } from "./json.js";
 import { renderMarkdown } from "./markdown.js";
 
-export interface ReportFormat {
+interface ReportFormat {
   /** Its name in the output directory. */
   readonly file: string;
   /** For help texts. */

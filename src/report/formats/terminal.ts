@@ -5,7 +5,7 @@ import { resultSentence } from "../result-sentence.js";
 import type { ShotSummary, Summary } from "../summary-shape.js";
 import { totalsPhrases } from "../totals-phrases.js";
 
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly colour: boolean;
   /** Width of the window; fewer than 40 count as 40. */
   readonly columns: number;
@@ -18,7 +18,7 @@ export interface TerminalOptions {
 const mostProblems = 20;
 const widestId = 24;
 
-/** @returns lines with a final newline, no line wider than the window except paths and the command, which are copied whole. */
+/** @returns lines with a final newline, none wider than the window except for ids, paths and the command: those get copied whole. */
 export function terminalSummary(summary: Summary, options: TerminalOptions): string {
   const { bold, green, yellow, dim } = pc.createColors(options.colour);
   const columns = Math.max(40, options.columns);
