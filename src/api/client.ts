@@ -6,7 +6,7 @@ import { redactor } from "../util/redact.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { endpoint } from "./base-url.js";
 import { fetchContent } from "./content.js";
-import type { Dialect } from "./dialects/dialect.js";
+import type { Dialect, Expected } from "./dialects/dialect.js";
 import { type DialectName, dialects } from "./dialects/registry.js";
 import { answerFailure, createWasRefused } from "./errors.js";
 import { type Answer, createExchange } from "./exchange.js";
@@ -89,7 +89,7 @@ export function createVideoApi(options: VideoApiOptions): VideoApi {
   async function readJob(
     doing: "create" | "status" | "cancel",
     answer: Answer,
-    expected: { readonly job: string | null; readonly request: RenderRequest },
+    expected: Expected,
   ): Promise<Result<JobView, Failure>> {
     const { status: httpStatus } = answer;
     const json = await readJson(answer, redact);

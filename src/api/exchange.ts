@@ -10,7 +10,7 @@ import { transportFailure } from "./errors.js";
 import type { ProxyEnv } from "./proxy.js";
 import type { Timeouts } from "./timeouts.js";
 
-export interface Call {
+interface Call {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export interface Answer {
   discard(): void;
 }
 
-export interface Unanswered {
+interface Unanswered {
   /** False when no byte of the request can have reached the server. */
   readonly sent: boolean;
   readonly failure: Failure;

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { checkApiKey } from "../api/api-key.js";
 import { checkBaseUrl } from "../api/base-url.js";
-import { createVideoApi } from "../api/client.js";
+import type { VideoApiOptions } from "../api/client.js";
 import type { VideoApi } from "../model/video-api.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { type Clock, scaledClock, systemClock } from "../util/clock.js";
@@ -54,7 +54,7 @@ export async function connect(batch: Batch, flags: ConnectFlags, host: Host): Pr
   const key = checkApiKey(text);
   if (!key.ok) throw new UsageError(`${variable}: ${key.error}`);
   host.scrub(redactor(key.value));
-  const api = createVideoApi({
+  const api = await openApi({
     baseUrl: url.value,
     dialect: batch.dialect,
     apiKey: key.value,
@@ -85,11 +85,17 @@ async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): 
   });
   const url = checkBaseUrl(simulator.url, { allowHttp: false });
   if (!url.ok) throw new Error(url.error);
-  const api = createVideoApi({
+  const api = await openApi({
     baseUrl: url.value,
     dialect: batch.dialect,
     apiKey: "simulated",
     userAgent: `sora-batch/${host.version}`,
   });
   return { api, baseUrl: simulator.url, clock: scaledClock(systemClock, timeScale), close: () => simulator.close() };
+}
+
+/** Loaded only when something is to be sent: the HTTP client is most of a start's time. */
+async function openApi(options: VideoApiOptions): Promise<VideoApi> {
+  const { createVideoApi } = await import("../api/client.js");
+  return createVideoApi(options);
 }

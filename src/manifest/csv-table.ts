@@ -1,17 +1,18 @@
-// CSV or TSV text as rows of cells, each row with the place where it starts.
+// CSV or TSV text as rows of cells, each of which knows its place.
 import { CsvError, parse } from "csv-parse/sync";
 import { cellSpan, rowEnd } from "./csv-cell-span.js";
 import type { Problems } from "./problems.js";
-import type { Source } from "./source.js";
+import type { Source, Span } from "./source.js";
 
 export interface CsvRow {
   /** Trimmed. */
   readonly cells: readonly string[];
-  /** Offset of its first cell. */
-  readonly start: number;
+  /** Where a cell is written; the end of the row when it has fewer. */
+  spanOf(index: number): Span;
 }
 
 export interface CsvTable {
+  readonly source: Source;
   readonly delimiter: string;
   /** Rows with at least one cell that is not blank; the first is the header. */
   readonly rows: readonly CsvRow[];
@@ -19,15 +20,15 @@ export interface CsvTable {
   readonly complete: boolean;
 }
 
-// A cell larger than this is a quote that was never closed.
+// A row larger than this holds a quote that was never closed.
 const largestRow = 1024 * 1024;
 
-/** A row that breaks the format ends the table: problems name it, and the rows before it are returned. */
+/** A row that breaks the format ends the table: a problem names it, and the rows before it are returned. */
 export function parseCsv(source: Source, problems: Problems): CsvTable {
   const { text } = source;
   const delimiter = delimiterOf(text);
   const rows: CsvRow[] = [];
-  let start = nextRow(text, 0);
+  let next = skipEmptyLines(text, 0);
   try {
     parse(text, {
       delimiter,
@@ -36,23 +37,26 @@ export function parseCsv(source: Source, problems: Problems): CsvTable {
       skip_empty_lines: true,
       max_record_size: largestRow,
       on_record: (record) => {
+        const start = next;
+        next = skipEmptyLines(text, rowEnd(text, start, delimiter));
         const cells = record.map((cell) => cell.trim());
-        if (cells.some((cell) => cell !== "")) rows.push({ cells, start });
-        start = nextRow(text, rowEnd(text, start, delimiter));
+        if (cells.some((cell) => cell !== "")) {
+          rows.push({ cells, spanOf: (index) => cellSpan(text, start, index, delimiter) });
+        }
         return null;
       },
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const index = typeof error.column === "number" ? error.column : 0;
-    problems.add(source.problem(cellSpan(text, start, index, delimiter), csvMessage(error)));
-    return { delimiter, rows, complete: false };
+    problems.add(source.problem(cellSpan(text, next, index, delimiter), csvMessage(error)));
+    return { source, delimiter, rows, complete: false };
   }
-  return { delimiter, rows, complete: true };
+  return { source, delimiter, rows, complete: true };
 }
 
 /** Empty lines are no rows. */
-function nextRow(text: string, from: number): number {
+function skipEmptyLines(text: string, from: number): number {
   let start = from;
   while (text[start] === "\n") start += 1;
   return start;

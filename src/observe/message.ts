@@ -54,7 +54,11 @@ function factMessages(fact: Fact, { plan, output_dir }: MessageOptions): Spoken[
     }
     case "submit-intended": {
       const what = `${plural(fact.video_seconds, "video-second")}, ${frameSize(fact.request)}`;
-      return say("detail", `submitting take ${fact.take} (${fact.why}): ${what}, key ${fact.key}`);
+      const detail = say("detail", `submitting take ${fact.take} (${fact.why}): ${what}, key ${fact.key}`);
+      // Corrects the advice that was given with the failure.
+      return fact.why === "generation-retry"
+        ? [...say("notice", `tried once more, take ${fact.take}`), ...detail]
+        : detail;
     }
     case "submitted":
       return say("detail", `job ${fact.job} recorded`);

@@ -223,6 +223,17 @@ describe("content", () => {
     expect((await client(baseUrl).content({ from: "url", job: "task_01", url }, null)).ok).toBe(true);
   });
 
+  it.each(["http://127.0.0.1:9/v.mp4", "http://video.test/v.mp4"])(
+    "is not redirected from https to %s",
+    async (url) => {
+      for (const allowHttp of [false, true]) {
+        serverAt(origin).get("/gateway/v1/videos/task_01/content").reply(302, "", { Location: url });
+        const failure = failureOf(await client(baseUrl, { allowHttp }).content({ from: "job", job: "task_01" }, null));
+        expect(failure).toMatchObject({ kind: "malformed", status: 302 });
+      }
+    },
+  );
+
   it.each([
     "http://cdn.test/v.mp4",
     "http://127.0.0.1:9/v.mp4",

@@ -35,7 +35,7 @@ describe("a connection that fails", () => {
       },
     ],
   ])("%s says nothing of the key", async (_, kind, start) => {
-    const api = client(await start(), { timeouts: { response: 150, idle: 150, request: 150, connect: 150 } });
+    const api = client(await start(), { timeouts: { response: 150, idle: 150 } });
     const results = await callAll(api);
     expect(results[1]).toMatchObject({ ok: false, error: { kind: expect.stringMatching(kind) } });
     for (const result of results) expectClean(result);

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { apiKey, client, failureOf, job, request } from "./builders.js";
 import { closed, closedPort, httpServer, sendJson, tcpServer } from "./loopback-server.js";
 
-const impatient = { connect: 150, send: 150, response: 150, idle: 150, request: 300 };
+// Patient where the machine may be slow, impatient where the server under test is silent.
+const impatient = { connect: 5000, send: 5000, response: 150, idle: 150, request: 400 };
+const impatientToConnect = { connect: 150 };
 
 describe("a create", () => {
   it("that finds nobody listening was never sent", async () => {
@@ -30,7 +32,7 @@ describe("a create", () => {
 
   it("whose TLS handshake stalls was never sent", async () => {
     const server = await tcpServer((socket) => socket.resume());
-    const api = client(server.origin.replace("http:", "https:"), { timeouts: impatient });
+    const api = client(server.origin.replace("http:", "https:"), { timeouts: impatientToConnect });
     expect(await api.create(request, "k")).toMatchObject({ outcome: "not-sent", failure: { kind: "unreachable" } });
   });
 
@@ -228,7 +230,10 @@ describe("a status request", () => {
 
 describe("a proxy", () => {
   const proxied = (proxy: string, variables: Record<string, string> = {}) =>
-    client("https://api.example.com/v1", { timeouts: impatient, proxyEnv: { HTTPS_PROXY: proxy, ...variables } });
+    client("https://api.example.com/v1", {
+      timeouts: impatientToConnect,
+      proxyEnv: { HTTPS_PROXY: proxy, ...variables },
+    });
 
   it("that refuses the tunnel means that nothing was sent, and never sees the key", async () => {
     const heard: string[] = [];

@@ -33,7 +33,7 @@ async function killAtEveryWrite(phase: string, aftermath: (folder: BatchFolder) 
 const leastWrites = 8;
 
 describe("kill -9 at every fact", () => {
-  it.concurrent.for(["write", "sync", "synced"])(
+  it.concurrent.for(["write", "synced"])(
     "before the %s phase of each one: the same command ends with one job per shot and every video whole",
     { timeout: 100_000 },
     async (phase) => {
@@ -41,7 +41,9 @@ describe("kill -9 at every fact", () => {
     },
   );
 
-  it.concurrent("with state and videos deleted before the rerun: the derived keys find the jobs again", { timeout: 100_000 }, async () => {
+  it.concurrent("with state and videos deleted before the rerun: the derived keys find the jobs again", {
+    timeout: 100_000,
+  }, async () => {
     const kills = await killAtEveryWrite("synced", (folder) => rm(folder.path(), { recursive: true, force: true }));
     expect(kills).toBeGreaterThanOrEqual(leastWrites);
   });

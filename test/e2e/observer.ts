@@ -4,7 +4,11 @@ import { type BatchFolder, sha256 } from "../support/batch-folder.js";
 import { canaryKey } from "../support/cli.js";
 
 /** One job per shot, every video whole and where it belongs, nothing half-done left, books that agree, and no key anywhere. */
-export async function expectWhole(folder: BatchFolder, prompts: readonly string[], videos: readonly string[]): Promise<void> {
+export async function expectWhole(
+  folder: BatchFolder,
+  prompts: readonly string[],
+  videos: readonly string[],
+): Promise<void> {
   expect(folder.bought()).toEqual([...prompts].sort());
   const files = await folder.files();
   expect(await folder.videos()).toEqual(videos.map((video) => `renders/shots/${video}`).sort());
@@ -14,12 +18,18 @@ export async function expectWhole(folder: BatchFolder, prompts: readonly string[
     expect(served).toContain(sha256(bytes ?? new Uint8Array()));
   }
   const names = [...files.keys()].map((path) => path.replace("renders/shots/", ""));
-  expect(names.sort()).toEqual(["shots.yaml", "state.jsonl", "report.json", "report.csv", "report.md", ...videos].sort());
+  expect(names.sort()).toEqual(
+    ["shots.yaml", "state.jsonl", "report.json", "report.csv", "report.md", ...videos].sort(),
+  );
   expectNoKey(files);
 }
 
 export function expectNoKey(files: ReadonlyMap<string, Buffer>, ...outputs: string[]): void {
-  const spellings = [canaryKey, Buffer.from(canaryKey).toString("base64").replace(/=+$/, ""), encodeURIComponent(canaryKey)];
+  const spellings = [
+    canaryKey,
+    Buffer.from(canaryKey).toString("base64").replace(/=+$/, ""),
+    encodeURIComponent(canaryKey),
+  ];
   for (const spelling of spellings) {
     for (const [path, bytes] of files) expect(bytes.includes(spelling), `${path} holds the key`).toBe(false);
     for (const output of outputs) expect(output).not.toContain(spelling);

@@ -55,12 +55,12 @@ const cases: Case[] = [
   [
     "a column whose name is no variable",
     "prompt,time of day\nx,noon",
-    '1:8 "time of day" cannot be a variable\'s name: use a letter, then letters, digits, underscores or hyphens',
+    '1:8 the column "time of day" cannot be a variable\'s name: use a letter, then letters, digits, underscores or hyphens',
   ],
   [
     "a matrix column",
     "prompt,matrix\nx,y",
-    '1:8 "matrix" cannot be a column: every column that is not a field is a variable already',
+    '1:8 the column "matrix" cannot be in a table: every column that is not a field is a variable',
   ],
   [
     "a row that is too long",

@@ -2,7 +2,6 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { cellSpan } from "../../src/manifest/csv-cell-span.js";
 import { parseCsv } from "../../src/manifest/csv-table.js";
 import { Problems } from "../../src/manifest/problems.js";
 import { Source } from "../../src/manifest/source.js";
@@ -21,9 +20,9 @@ it("every cell of every row is where its span says", () => {
       const source = new Source("x.csv", text);
       const read = parseCsv(source, problems);
       expect(problems.list()).toEqual([]);
-      for (const { cells, start } of read.rows) {
+      for (const { cells, spanOf } of read.rows) {
         const written = cells.map((_, index) => {
-          const span = cellSpan(text, start, index, read.delimiter);
+          const span = spanOf(index);
           return parse(text.slice(span.start, span.end), { delimiter: ",", record_delimiter: "\n" })[0]?.[0] ?? "";
         });
         expect(written.map((each) => each.trim())).toEqual(cells);

@@ -56,7 +56,7 @@ describe("NDJSON", () => {
   it("escapes what a terminal could obey, and loses nothing of it", () => {
     const message = "a\u001b[2J\u009bb\u202ec\u2028d é 漢";
     const text = written([note.warning(null, message)]);
-    expect(text).not.toMatch(/[\u001b\u009b\u202e\u2028]/);
+    for (const active of ["\u001b", "\u009b", "\u202e", "\u2028"]) expect(text).not.toContain(active);
     expect(JSON.parse(text)).toMatchObject({ message });
   });
 });

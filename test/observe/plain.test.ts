@@ -98,6 +98,18 @@ describe("plain lines", () => {
     ]);
   });
 
+  it("follow a failed generation with word of the next try", () => {
+    const lines = written("progress", (history) => {
+      history.intend(crater).submitted().failed("generation", { message: "out of ideas" });
+      history.intend(crater, { number: 2, why: "generation-retry" });
+      return history.facts;
+    });
+    expect(lines).toEqual([
+      "10:42:07 crater failed: out of ideas. Often passes on another try: --retry failed. If it persists, revise the prompt or the parameters.",
+      "10:42:07 crater tried once more, take 2",
+    ]);
+  });
+
   it("never pass on control characters of a server", () => {
     const [line] = written("progress", () => [note.warning("crater", "hi\u001b[2J\nthere\u202e")]);
     expect(line).toBe("10:42:07 crater warning: hi [2J there ");

@@ -25,7 +25,7 @@ class Scene {
   }
 
   /** Shows the fold what was added to the history, and these notices. */
-  then(act: (history: History) => unknown, ...notices: RunEvent[]): this {
+  happens(act: (history: History) => unknown, ...notices: RunEvent[]): this {
     const before = this.history.facts.length;
     act(this.history);
     for (const event of [...this.history.facts.slice(before), ...notices]) this.fold.apply(event, this.history.now);
@@ -41,7 +41,7 @@ describe("the live display", () => {
   it("shows the run, its sum and a line per active shot", () => {
     const [landing, dust, crater, dune] = ["landing", "dust", "crater", "dune"].map((id) => shotOf(id));
     const scene = new Scene([landing!, dust!, crater!, dune!]);
-    scene.then(
+    scene.happens(
       (history) => {
         const first = history.intend(landing!).submitted();
         history.wait(60);
@@ -62,7 +62,7 @@ describe("the live display", () => {
 
   it("says what is tried again, when and why", () => {
     const scene = new Scene(shotsNamed("crater"));
-    scene.then(
+    scene.happens(
       (history) => history.intend(shotOf("crater")),
       note.retrying("crater", "submit", "the server answered 503"),
     );
@@ -73,14 +73,14 @@ describe("the live display", () => {
   it("counts what failed and what is held, and says that nothing more is sent", () => {
     const shots = shotsNamed("elsa", "crater");
     const scene = new Scene(shots);
-    scene.then((history) => history.intend(shots[0]!).rejected(), { notice: "submits-stopped", reason: "the key" });
+    scene.happens((history) => history.intend(shots[0]!).rejected(), { notice: "submits-stopped", reason: "the key" });
     expect(scene.lines()[1]).toBe("█████████████░░░░░░░░░░░░░  0/2   1 failed   no more submits   $0.50 of $5.00");
   });
 
   it("names no price where there is none", () => {
     const shots = shotsNamed("crater");
     const scene = new Scene(shots);
-    scene.then((history) => history.intend(shots[0]!, { pricing: { per_second_usd: {} } }));
+    scene.happens((history) => history.intend(shots[0]!, { pricing: { per_second_usd: {} } }));
     expect(scene.lines()[1]).not.toContain("$");
   });
 
@@ -99,7 +99,7 @@ describe("the live display", () => {
   ])("fits a window of %i x %i with 60 shots under way, and counts those that do not", (columns, rows) => {
     const shots = shotsNamed(...Array.from({ length: 60 }, (_, index) => `shot-${index}`));
     const scene = new Scene(shots);
-    for (const shot of shots) scene.then((history) => history.intend(shot).submitted());
+    for (const shot of shots) scene.happens((history) => history.intend(shot).submitted());
     const lines = scene.lines(columns, rows);
     expect(lines).toHaveLength(screenHeight(scene.fold.view, { columns, rows }));
     expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 2));

@@ -81,8 +81,8 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
   const connected = firstConnection(server, path);
   const size = ["-x", String(columns), "-y", String(rows)];
   const program = [process.execPath, driver, path, distUrl("")];
-  // The shell keeps the window after the driver has left.
-  await tmux("new-session", "-d", "-s", "rig", ...size, `${program.join(" ")}; echo left; exec cat`);
+  // The window outlives the driver so that its last screen can be read, but not for long when a test is killed.
+  await tmux("new-session", "-d", "-s", "rig", ...size, `${program.join(" ")}; echo left; exec sleep 60`);
   return new TerminalRig(tmux, await connected);
 }
 

@@ -13,21 +13,31 @@ const pace = ["--poll-interval", "20ms", "--poll-max-interval", "60ms", "--reque
 
 export class BatchFolder {
   readonly dir: string;
+  readonly #store: string;
   server: Simulator;
 
-  private constructor(dir: string, server: Simulator) {
+  private constructor(dir: string, store: string, server: Simulator) {
     this.dir = dir;
+    this.#store = store;
     this.server = server;
   }
 
   static async create(manifest: string, server: SimulatorOptions = {}): Promise<BatchFolder> {
     const dir = await mkdtemp(join(tmpdir(), "sora-batch-"));
     await writeFile(join(dir, "shots.yaml"), manifest);
-    return new BatchFolder(dir, await startSimulator({ ...quick, ...server }));
+    const store = `${dir}.server`;
+    return new BatchFolder(dir, store, await startSimulator({ ...quick, store, ...server }));
+  }
+
+  /** The same server with the same jobs, started again with these settings; its log of requests starts anew. */
+  async restartServer(server: SimulatorOptions = {}): Promise<void> {
+    await this.server.close();
+    this.server = await startSimulator({ ...quick, store: this.#store, ...server });
   }
 
   async close(): Promise<void> {
     await this.server.close();
+    await rm(this.#store, { force: true });
     await rm(this.dir, { recursive: true, force: true });
   }
 
@@ -96,7 +106,9 @@ export class BatchFolder {
 
 function videoUrls(job: unknown): string[] {
   if (typeof job !== "object" || job === null || !("generations" in job) || !Array.isArray(job.generations)) return [];
-  return job.generations.flatMap((generation: { video_url?: unknown }) => (typeof generation.video_url === "string" ? [generation.video_url] : []));
+  return job.generations.flatMap((generation: { video_url?: unknown }) =>
+    typeof generation.video_url === "string" ? [generation.video_url] : [],
+  );
 }
 
 export function sha256(bytes: Uint8Array): string {

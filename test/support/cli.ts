@@ -28,7 +28,10 @@ export const canaryKey = "sk-canary-5f2c91d07be84a63";
 
 export const cliPath = fileURLToPath(distUrl("cli.js"));
 
-export function sora(args: readonly string[], { cwd, env = {}, stdin, preload = [], started }: CliOptions): Promise<CliResult> {
+export function sora(
+  args: readonly string[],
+  { cwd, env = {}, stdin, preload = [], started }: CliOptions,
+): Promise<CliResult> {
   const imports = preload.flatMap((module) => ["--import", module.href]);
   const child = spawn(process.execPath, [...imports, cliPath, ...args], {
     cwd,

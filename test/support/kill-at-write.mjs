@@ -9,7 +9,7 @@ await probe.close();
 
 let writes = 0;
 const die = () => process.kill(process.pid, "SIGKILL");
-const { write, datasync } = prototype;
+const { write, datasync, sync } = prototype;
 
 prototype.write = function (data, ...rest) {
   const isLine = Buffer.isBuffer(data) && data.at(-1) === 0x0a && data.includes('"sum":"');
@@ -17,9 +17,13 @@ prototype.write = function (data, ...rest) {
   if (isLine && phase === "write" && writes === Number(number)) die();
   return write.call(this, data, ...rest);
 };
-prototype.datasync = async function () {
-  const now = writes === Number(number);
-  if (now && phase === "sync") die();
-  await datasync.call(this);
-  if (now && phase === "synced") die();
-};
+// The header of a new file is followed by fsync, every later line by fdatasync.
+const dyingAt = (original) =>
+  async function () {
+    const now = writes === Number(number);
+    if (now && phase === "sync") die();
+    await original.call(this);
+    if (now && phase === "synced") die();
+  };
+prototype.datasync = dyingAt(datasync);
+prototype.sync = dyingAt(sync);

@@ -3,7 +3,7 @@ import type { RenderRequest } from "../../model/request.js";
 import type { JobView } from "../../model/video-api.js";
 import type { Result } from "../../util/result.js";
 
-export interface WireRequest {
+interface WireRequest {
   readonly method: "POST";
   /** Appended to the base URL's path; may carry a query. */
   readonly path: string;

@@ -17,6 +17,8 @@ interface TerminalOptions {
 
 const mostProblems = 20;
 const widestId = 24;
+/** Lines. */
+const longestReason = 3;
 
 /** @returns lines with a final newline, none wider than the window except for ids, paths and the command: those get copied whole. */
 export function terminalSummary(summary: Summary, options: TerminalOptions): string {
@@ -59,14 +61,19 @@ function problemLines(shots: readonly ShotSummary[], columns: number, dim: (text
   ]);
 }
 
+/** The reason beside the id, on at most three lines, the first with its place in the manifest; beneath the id when it is narrow. */
 function problemLine(shot: ShotSummary, idWidth: number, columns: number, dim: (text: string) => string): string {
   const id = `  ${printable(shot.id).padEnd(idWidth)}  `;
   const place = printable(`${shot.source.file}:${shot.source.line}`);
-  const room = columns - id.length - place.length - 2;
-  const reason = printable(shot.reason ?? "");
-  // Too narrow for both: the reason matters more.
-  if (room < 16) return id + truncate(reason, Math.max(16, columns - id.length));
-  return `${id}${truncate(reason, room).padEnd(room)}  ${dim(place)}`;
+  const beside = columns - id.length - place.length - 2;
+  const room = beside < 24 ? columns - 4 : beside;
+  const words = printable(shot.reason ?? "").split(" ");
+  const lines = wrap(words, " ", room - 2).map((line) => truncate(line, room - 2));
+  const kept = lines.slice(0, longestReason);
+  if (lines.length > kept.length) kept.push(`${kept.pop()} …`);
+  if (room !== beside) return [id.trimEnd(), ...kept.map((line) => `    ${line}`)].join("\n");
+  const [first = "", ...more] = kept;
+  return [`${id}${first.padEnd(room)}  ${dim(place)}`, ...more.map((line) => " ".repeat(id.length) + line)].join("\n");
 }
 
 /** Joins parts to lines that fit; a part longer than a line is left whole. */
