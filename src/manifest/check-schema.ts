@@ -29,13 +29,15 @@ export function checkSchema<T>(
   const meant = new Set<string>();
   const errors = validate.errors ?? [];
   for (const error of errors) {
+    const field = pathOf(error)[0] ?? unknownField(error);
+    if (field !== undefined) broken.add(field);
     if (error.keyword === "additionalProperties") reportUnknown(error, located, meant, problems);
   }
   const mistyped = new Set(errors.filter((error) => error.keyword === "type").map((error) => error.instancePath));
   for (const error of errors) {
     const path = pathOf(error);
-    const field = path[0] ?? fieldAtTop(error);
-    if (field !== undefined) broken.add(field);
+    // Finding places takes time, and a hostile value has thousands of errors.
+    if (problems.full) break;
     if (error.keyword === "additionalProperties" || error.keyword === "propertyNames") continue;
     if (error.keyword !== "type" && mistyped.has(error.instancePath)) continue;
     if (error.keyword === "required") reportMissing(error, located, path, whole, meant, problems);
@@ -51,6 +53,7 @@ export function checkSchema<T>(
 }
 
 function reportUnknown(error: ErrorObject, located: Located, meant: Set<string>, problems: Problems): void {
+  if (problems.full) return;
   const path = pathOf(error);
   const field = String(error.params.additionalProperty);
   const candidate = nearest(field, Object.keys(error.parentSchema?.properties ?? {}));
@@ -82,7 +85,7 @@ function reportName(error: ErrorObject, located: Located, path: Path, problems: 
   problems.add(located.source.problem(located.key([...path, name]), message));
 }
 
-function fieldAtTop(error: ErrorObject): string | undefined {
+function unknownField(error: ErrorObject): string | undefined {
   if (error.keyword === "additionalProperties") return String(error.params.additionalProperty);
   return undefined;
 }

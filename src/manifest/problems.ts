@@ -18,7 +18,9 @@ export class Problems {
     this.#files.set(file, 0);
   }
 
+  /** Errors beyond the limit are dropped; whoever can find many asks `full` first. */
   add(problem: Problem): void {
+    if (problem.severity === "error" && this.full) return;
     const key = JSON.stringify([problem.file, problem.line, problem.column, problem.message]);
     if (this.#seen.has(key)) return;
     if (problem.severity === "warning" && this.#warnings.length >= enough) {

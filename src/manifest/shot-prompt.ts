@@ -82,6 +82,8 @@ function warnOfIdleAxes(entry: Entry, template: Template, problems: Problems): v
 }
 
 function reportAt(entry: Entry, at: number, message: string, problems: Problems): void {
+  // Finding the place takes as long as the prompt, and a hostile one is all braces.
+  if (problems.full) return;
   const { source } = entry.located;
   const span = holeSpan(source, entry.located.value(["prompt"]), entry.fields.prompt, at);
   problems.add(source.problem(span, message));

@@ -2,6 +2,8 @@
 import { connect as connectTcp } from "node:net";
 import tls from "node:tls";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { VideoApiOptions } from "../../src/api/client.js";
+import type { VideoApi } from "../../src/model/video-api.js";
 import { client, job, request } from "./builders.js";
 import { type LoopbackServer, listen, tcpServer } from "./loopback-server.js";
 
@@ -42,12 +44,14 @@ const tunnelTo = (server: LoopbackServer) =>
     });
   });
 
-const routes: [string, (server: LoopbackServer) => Promise<ReturnType<typeof client>>][] = [
-  ["direct", async (server) => client(server.origin.replace("http:", "https:"))],
+const routes: [string, (server: LoopbackServer, options?: Partial<VideoApiOptions>) => Promise<VideoApi>][] = [
+  ["direct", async (server, options) => client(server.origin.replace("http:", "https:"), options)],
   [
     "through a tunnel",
-    async (server) =>
-      client("https://api.example.com/v1", { proxyEnv: { HTTPS_PROXY: (await tunnelTo(server)).origin } }),
+    async (server, options) => {
+      const proxyEnv = { HTTPS_PROXY: (await tunnelTo(server)).origin };
+      return client("https://api.example.com/v1", { proxyEnv, ...options });
+    },
   ],
 ];
 
@@ -58,6 +62,19 @@ describe.each(routes)("a create over TLS, %s", (_, connect) => {
       socket.end(`HTTP/1.1 201 Created\r\nContent-Length: ${json.length}\r\n\r\n${json}`),
     );
     expect(await (await connect(server)).create(request, "k")).toMatchObject({ outcome: "created" });
+  });
+
+  it("may take longer to be answered than to connect", async () => {
+    const json = JSON.stringify(job());
+    const server = await tlsServer((socket) => {
+      const late = setTimeout(
+        () => socket.end(`HTTP/1.1 201 Created\r\nContent-Length: ${json.length}\r\n\r\n${json}`),
+        1500,
+      );
+      socket.on("close", () => clearTimeout(late));
+    });
+    const api = await connect(server, { timeouts: { connect: 500 } });
+    expect(await api.create(request, "k")).toMatchObject({ outcome: "created" });
   });
 
   it("cut after it arrived is unknown", async () => {

@@ -109,6 +109,21 @@ describe.runIf(hasTmux)("the live display on a terminal", () => {
     }
   });
 
+  it("takes back the lines that a narrower window has broken in two, and no message above them", async () => {
+    const stage = new Stage(await openTerminal(100, 24));
+    const { rig } = stage;
+    stage.submit(0, 3).tell(note.warning(null, "one"), note.warning(null, "two"));
+    await rig.shows("two");
+    for (const [columns, header] of [
+      [50, "mars-teaser  ctrl-c stops, run again resumes"],
+      [20, "mars-teaser  ctrl-…"],
+    ] as const) {
+      await rig.resize(columns, 24);
+      await rig.shows((lines) => lines.includes(header) && lines.length === 7);
+      expect((await rig.screen({ history: true })).slice(0, 3)).toEqual(["warning: one", "warning: two", header]);
+    }
+  });
+
   it("lets the ages of shots go on while nothing happens", async () => {
     const stage = new Stage(await openTerminal(80, 24));
     stage.submit(0, 1);

@@ -35,7 +35,7 @@ describe("a complete file", () => {
     ["with its media first", { mediaFirst: true }],
     ["with a 64-bit media size", { mediaSize: "long" as const }],
     ["with 64-bit chunk offsets", { longOffsets: true }],
-    ["with 64-bit times", { longTimes: true }],
+    ["with 64-bit times", { longTimes: true, coded: { width: 322, height: 182 } }],
     ["with an open media size and a known length", { mediaSize: "open" as const }],
   ])("passes %s", async (_, spec) => {
     const facts = { width: 320, height: 180, seconds: 5 };
