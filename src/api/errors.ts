@@ -38,9 +38,10 @@ function kindOfStatus(doing: Doing, status: number): FailureKind {
     case 402:
     case 403:
       return "forbidden";
+    // To a create it is the API that is not there: the shot is as good as before once the base URL is right.
     case 404:
     case 410:
-      return doing === "create" ? "invalid" : "not-found";
+      return doing === "create" ? "malformed" : "not-found";
     case 408:
       return "timeout";
     // Too Early, like Too Many Requests, asks for the same request later.
@@ -48,7 +49,7 @@ function kindOfStatus(doing: Doing, status: number): FailureKind {
     case 429:
       return "rate-limited";
     default:
-      if (status < 400) return "malformed";
+      if (status < 400 || (status === 405 && doing === "create")) return "malformed";
       return doing === "content" ? "download" : "invalid";
   }
 }

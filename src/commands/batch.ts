@@ -84,7 +84,7 @@ export async function manifestSource(manifest: string, { name }: { readonly name
     : { file: relative("", resolve(host.cwd, manifest)), ...named };
 }
 
-export function printProblems(problems: readonly Problem[], host: Host): void {
+function printProblems(problems: readonly Problem[], host: Host): void {
   for (const problem of problems) host.err.write(`${problemText(problem)}\n`);
   host.err.write(`${problemSummary(problems)} Nothing was sent.\n`);
 }

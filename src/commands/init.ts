@@ -1,6 +1,7 @@
 // init: a commented starter manifest, never over a file that is already there.
 import { open } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { starterManifest } from "../manifest/starter.js";
 import { isErrno } from "../util/atomic-file.js";
 import { exitCodes } from "./exit-codes.js";
@@ -13,7 +14,7 @@ export async function init(file: string, flags: GlobalFlags, host: Host): Promis
   try {
     const handle = await open(path, "wx");
     try {
-      await handle.writeFile(starterManifest(null));
+      await handle.writeFile(starterManifest(schemaBeside(dirname(path), host)));
     } finally {
       await handle.close();
     }
@@ -26,4 +27,12 @@ export async function init(file: string, flags: GlobalFlags, host: Host): Promis
   if (flags.json) host.out.write(`${JSON.stringify({ file })}\n`);
   else if (!flags.quiet) host.out.write(`wrote ${file}\ntry it without a key:  sora-batch run ${file} --simulate\n`);
   return exitCodes.complete;
+}
+
+/** Where an editor finds the schema: a relative path, and none when the package is not installed in the user's project. */
+function schemaBeside(directory: string, host: Host): string | null {
+  const schema = fileURLToPath(new URL("../../schemas/manifest.schema.json", import.meta.url));
+  const fromProject = relative(host.cwd, schema);
+  if (fromProject.startsWith("..") || isAbsolute(fromProject)) return null;
+  return relative(directory, schema).split(sep).join("/");
 }

@@ -86,7 +86,7 @@ function readFilename(filename: string, settings: Located | null, problems: Prob
     const hint = didYouMean(name, filenameVariables);
     faults.push({
       at,
-      message: `unknown variable "${shorten(name)}" in a file name${hint}: there are ${filenameVariables.join(", ")}`,
+      message: `unknown variable "${shorten(name)}" in a file name${hint}; known: ${filenameVariables.join(", ")}`,
     });
   }
   const [sample = ""] = pathsOf(template, { id: "x", index: 1, scene: "x", name: "x" }, 1);

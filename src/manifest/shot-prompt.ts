@@ -68,7 +68,7 @@ function unknownMessage(name: string, draft: Draft, globals: Globals): string {
   if (known.length === 0) return `unknown variable ${shown}: no variables are defined`;
   const more = known.length > mostNamesListed ? " …" : "";
   const list = known.slice(0, mostNamesListed).map(shorten).join(", ");
-  return `unknown variable ${shown}${didYouMean(name, known)}: there are ${list}${more}`;
+  return `unknown variable ${shown}${didYouMean(name, known)}; known: ${list}${more}`;
 }
 
 /** Without it in the prompt, every value of an axis buys the same video again. */

@@ -10,8 +10,8 @@
  * - `timeout`      no complete answer in time, after the request was sent
  * - `network`      the connection broke after the request was sent
  * - `unreachable`  the request never reached a server (refused, DNS, TLS): nothing was bought
- * - `malformed`    an answer that cannot be understood, or a redirect
- * - `not-found`    the server does not know the job, its content (404, 410 to a GET) or the whole API (404, 405 to a POST)
+ * - `malformed`    an answer that cannot be understood, a redirect, or no such API (404, 405, 410 to a POST)
+ * - `not-found`    the server does not know the job or its content (404, 410 to a GET)
  * - `generation`   the job failed on the server
  * - `deadline`     the job took longer than allowed and was cancelled
  * - `lost`         the server accepted the job and no longer knows it

@@ -206,7 +206,7 @@ function retriesLeft(action: Action, identity: Identity, { ledger, settings }: P
 }
 
 /** How many more takes a failed generation may get by itself: deliberate takes start the count anew. */
-export function automaticRetriesLeft(takes: readonly Pick<Take, "why">[], limit: number): number {
+function automaticRetriesLeft(takes: readonly Pick<Take, "why">[], limit: number): number {
   const deliberate = takes.findLastIndex((take) => take.why !== "generation-retry");
   return limit - (takes.length - 1 - deliberate);
 }

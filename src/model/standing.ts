@@ -27,7 +27,7 @@ export function standing(identity: Identity, ledger: Ledger, now: number): Stand
  * Whether the server can still be trusted to know the key. A clock that was set back makes the age unknowable,
  * which counts as too old: a person decides rather than a second purchase.
  */
-export function withinKeyWindow(take: Take, now: number): boolean {
+function withinKeyWindow(take: Take, now: number): boolean {
   const age = now - take.intended_at;
   return age >= -3_600_000 && age < keyWindowMs;
 }

@@ -12,7 +12,7 @@ const passing: ReadonlySet<FailureKind> = new Set([
   "download",
 ]);
 
-export function isPassing(failure: Failure): boolean {
+function isPassing(failure: Failure): boolean {
   return passing.has(failure.kind);
 }
 

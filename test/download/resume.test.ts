@@ -117,9 +117,13 @@ describe("the download starts anew", () => {
     expect(await readFile(space.at("elsewhere.mp4"))).toEqual(video.subarray(0, 7000));
   });
 
-  it("after a range that does not fit, once what is held has been thrown away", async () => {
+  it.each([
+    ["at another offset", { bytes: video, etag, start: 6000 }],
+    ["of another file", { bytes: video, etag: '"v2"', start: 7000 }],
+    ["of a file of another size", { bytes: other, etag, start: 7000 }],
+  ])("after a range %s, once what is held has been thrown away", async (_, turn) => {
     await breakOff();
-    const server = serving({ bytes: video, etag, start: 6000 }, { bytes: video, etag });
+    const server = serving(turn, { bytes: video, etag });
     const refused = { kind: "download", message: expect.stringContaining("another part of the file") };
     expect(await space.save(server)).toEqual({ ok: false, error: refused });
     expect(await space.save(server)).toMatchObject(saved(video));

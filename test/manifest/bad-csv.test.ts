@@ -35,7 +35,7 @@ const cases: Case[] = [
   [
     "an unknown variable",
     'prompt,place\n"A, {{palce}}",here',
-    '2:5 unknown variable "palce" (did you mean "place"?): there are place',
+    '2:5 unknown variable "palce" (did you mean "place"?); known: place',
   ],
   [
     "a variable whose cell is empty",

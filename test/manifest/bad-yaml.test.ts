@@ -282,7 +282,7 @@ const templates: Case[] = [
   [
     "an unknown variable",
     "vars: {style: s, place: p}\nshots:\n  - prompt: A hill, {{stile}}",
-    '3:21 unknown variable "stile" (did you mean "style"?): there are style, place',
+    '3:21 unknown variable "stile" (did you mean "style"?); known: style, place',
   ],
   [
     "an unknown variable where there are none",
@@ -369,7 +369,7 @@ const templates: Case[] = [
   [
     "an unknown variable in a file name",
     "output: {filename: '{{shot}}.mp4'}\nshots:\n  - prompt: x",
-    '1:21 unknown variable "shot" in a file name: there are id, index, scene, variant, name',
+    '1:21 unknown variable "shot" in a file name; known: id, index, scene, variant, name',
   ],
   [
     "one file for two shots",
@@ -450,8 +450,8 @@ const syntax: Case[] = [
     "shots:\n  - prompt: x\n    <<: 5",
     "3:5 << must be followed by a mapping or a list of mappings",
   ],
-  ["nesting without end", `shots: ${"[".repeat(100_000)}`, "1:108 is nested more than 100 levels deep"],
-  ["nesting of lists without end", `shots:\n  ${"- ".repeat(100_000)}x`, "2:203 is nested more than 100 levels deep"],
+  ["nesting without end", `shots: ${"[".repeat(20_000)}`, "1:108 is nested more than 100 levels deep"],
+  ["nesting of lists without end", `shots:\n  ${"- ".repeat(20_000)}x`, "2:203 is nested more than 100 levels deep"],
   ["a NUL", "shots:\n  - prompt: a\0b", "2 contains a NUL character: it is not a text file"],
 ];
 
@@ -514,6 +514,11 @@ describe("a bad YAML manifest", () => {
     const problems = await readBad({ "shots.yaml": text });
     expect(problems).toHaveLength(51);
     expect(problems.at(-1)).toBe("shots.yaml warning: stopped looking after 50 errors: correct these first");
+  });
+
+  it("stops looking inside a single shot, too", async () => {
+    const text = `shots:\n  - prompt: "${"{{b}} ".repeat(20_000)}"\n    tags: [${"1, ".repeat(20_000)}]`;
+    expect(await readBad({ "shots.yaml": text })).toHaveLength(51);
   });
 
   it("makes what it quotes safe to print", async () => {

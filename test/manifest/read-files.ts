@@ -10,10 +10,7 @@ import type { Result } from "../../src/util/result.js";
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** @param files by path; the first is the manifest unless `source` says otherwise. */
-export async function read(
-  files: Files,
-  source: Partial<ManifestSource> = {},
-): Promise<Result<Manifest, readonly Problem[]>> {
+async function read(files: Files, source: Partial<ManifestSource> = {}): Promise<Result<Manifest, readonly Problem[]>> {
   const cwd = await mkdtemp(join(tmpdir(), "manifest-"));
   onTestFinished(() => rm(cwd, { recursive: true }));
   for (const [path, content] of Object.entries(files)) {

@@ -57,10 +57,6 @@ export class TerminalRig {
     await this.#tmux("resize-window", "-t", "rig", "-x", String(columns), "-y", String(rows));
   }
 
-  async cursor(): Promise<string> {
-    return this.#tmux("display-message", "-p", "-t", "rig", "#{cursor_x},#{cursor_y} #{pane_width}x#{pane_height}");
-  }
-
   /** Whether the cursor is shown and lines wrap, as a shell expects. */
   async isOrdinary(): Promise<boolean> {
     const flags = await this.#tmux("display-message", "-p", "-t", "rig", "#{cursor_flag}#{wrap_flag}");

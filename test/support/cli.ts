@@ -26,7 +26,7 @@ const limitMs = 60_000;
 /** Looks like a key and appears nowhere else: no output or file may hold it. */
 export const canaryKey = "sk-canary-5f2c91d07be84a63";
 
-export const cliPath = fileURLToPath(distUrl("cli.js"));
+const cliPath = fileURLToPath(distUrl("cli.js"));
 
 export function sora(
   args: readonly string[],
