@@ -52,7 +52,13 @@ export type Action =
       readonly replace: readonly number[];
     }
   /** Nothing without a person's word. */
-  | { readonly do: "hold"; readonly state: ShotState; readonly take: Take | null; readonly remedy: string; readonly over_budget: boolean };
+  | {
+      readonly do: "hold";
+      readonly state: ShotState;
+      readonly take: Take | null;
+      readonly remedy: string;
+      readonly over_budget: boolean;
+    };
 
 export interface PlanStep {
   readonly shot: Shot;
@@ -133,7 +139,10 @@ function decide(shot: Shot, identity: Identity, changed: readonly string[], opti
     action: { do: "submit", purchase: purchase(shot.request, identity, number, why, options) },
     reason,
   });
-  const hold = (remedy: string, reason: string): Decision => ({ action: { do: "hold", state, take, remedy, over_budget: false }, reason });
+  const hold = (remedy: string, reason: string): Decision => ({
+    action: { do: "hold", state, take, remedy, over_budget: false },
+    reason,
+  });
   const orRetry = (which: Retryable, reason: string): Decision =>
     options.retry.has(which)
       ? buy("retry", `${reason}, --retry ${which}`)

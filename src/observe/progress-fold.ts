@@ -3,12 +3,12 @@ import { spentSoFar } from "../model/budget.js";
 import type { Fact, Rendered, SubmitIntended } from "../model/fact.js";
 import { type Ledger, missingVariants } from "../model/ledger.js";
 import type { Notice, RunEvent } from "../model/notice.js";
-import type { Action, Plan } from "../model/plan.js";
-import type { RenderRequest } from "../model/request.js";
+import type { Plan } from "../model/plan.js";
 import type { Settings } from "../model/settings.js";
 import { unreachable } from "../util/unreachable.js";
 import { typicalRenderMs } from "./estimate.js";
-import type { Phase, ProgressView, Retry, ShotLine } from "./progress-view.js";
+import { type Line, type Mutable, move, newLine, transfer } from "./progress-line.js";
+import type { Phase, ProgressView, Retry } from "./progress-view.js";
 import { actionKey } from "./shot-keys.js";
 
 export interface ProgressOptions {
@@ -21,17 +21,6 @@ export interface ProgressOptions {
   /** Wall time, milliseconds. */
   readonly now: number;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Line = Mutable<ShotLine> & {
-  readonly request: RenderRequest;
-  /** Variants that this run has still to bring to disk; empty before the job is rendered. */
-  missing: Set<number>;
-  /** By variant. */
-  readonly transfers: Map<number, { readonly received: number; readonly total: number | null }>;
-  /** Whether the job was accepted in this run, so that its times say how long a render takes. */
-  fresh: boolean;
-};
 
 /** In which phases a retry of each kind can be about the shot's own take, and not about one of a former edit. */
 const retried: Readonly<Record<Retry["doing"], readonly Phase[]>> = {
@@ -196,60 +185,4 @@ export class ProgressFold {
         unreachable(notice);
     }
   }
-}
-
-function newLine(id: string, request: RenderRequest, action: Action, reason: string, now: number): Line {
-  const take = action.do === "submit" || action.do === "resend" ? null : action.take;
-  return {
-    id,
-    request,
-    ...firstPhase(action, now),
-    job: take?.job ?? null,
-    detail: action.do === "hold" ? reason : null,
-    retry: null,
-    received: 0,
-    total: null,
-    missing: new Set(action.do === "download" ? action.variants : []),
-    transfers: new Map(),
-    fresh: false,
-  };
-}
-
-function firstPhase(action: Action, now: number): { phase: Phase; since: number } {
-  switch (action.do) {
-    case "submit":
-    case "resend":
-      return { phase: "waiting", since: now };
-    case "keep":
-      return { phase: "saved", since: now };
-    case "poll":
-      return action.take.started_at === null
-        ? { phase: "queued", since: action.take.submitted_at ?? now }
-        : { phase: "rendering", since: action.take.started_at };
-    case "download":
-      return { phase: "rendered", since: now };
-    case "hold":
-      return { phase: "held", since: now };
-    default:
-      return unreachable(action);
-  }
-}
-
-function move(line: Line, phase: Phase, at: number, detail: string | null = null): void {
-  if (line.phase !== phase) line.since = at;
-  line.phase = phase;
-  line.detail = detail;
-  line.retry = null;
-}
-
-/** @param progress null when the variant is on disk. */
-function transfer(line: Line, variant: number, progress: { received: number; total: number | null } | null): void {
-  if (progress) line.transfers.set(variant, progress);
-  else line.transfers.delete(variant);
-  const transfers = [...line.transfers.values()];
-  line.received = transfers.reduce((sum, { received }) => sum + received, 0);
-  line.total = transfers.reduce<number | null>(
-    (sum, { total }) => (sum === null || total === null ? null : sum + total),
-    transfers.length > 0 ? 0 : null,
-  );
 }

@@ -1,7 +1,6 @@
 // A broken download goes on where it stopped, and only where that surely is the same file.
 import { link, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { removeParts } from "../../src/download/remove-parts.js";
 import { sha256 } from "../../src/util/sha256.js";
 import { tinyMp4 } from "../support/tiny-mp4.js";
 import { broken, serving } from "./served.js";
@@ -198,18 +197,5 @@ describe("an abort", () => {
     const server = serving({ bytes: video });
     await expect(space.save(server, {}, AbortSignal.abort(new Error("interrupted")))).rejects.toThrow("interrupted");
     expect(server.asked).toEqual([]);
-  });
-});
-
-describe("removing part files", () => {
-  it("takes part and note of the given videos and nothing else", async () => {
-    await breakOff();
-    await writeFile(space.at(".other.mp4.part"), "");
-    expect(await removeParts(space.dir, ["shot.mp4", "absent.mp4", "no/where.mp4"])).toEqual({ ok: true });
-    expect(await space.files()).toEqual([".other.mp4.part"]);
-  });
-
-  it("refuses a path that leads out", async () => {
-    expect(await removeParts(space.dir, ["../shot.mp4"])).toMatchObject({ ok: false, error: { kind: "disk" } });
   });
 });

@@ -72,6 +72,7 @@ describe("an existing state file", () => {
     await truncate(path, journalBytes().length - 5);
     const journal = await openJournal(path, options);
     expect(journal.facts).toEqual(story.slice(0, -1));
+    expect((await readFile(path)).equals(journalBytes(story.slice(0, -1)))).toBe(true);
     expect(journal.tornBytes).toBe(journalBytes().length - 5 - journalBytes(story.slice(0, -1)).length);
     await journal.append(story.at(-1)!);
     await journal.close();

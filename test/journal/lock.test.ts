@@ -109,12 +109,16 @@ describe("a lock whose holder is gone is taken at once", () => {
 
   test.runIf(process.platform === "linux")("it was killed and its parent has not noticed", async () => {
     // The shell becomes a process that never asks for its ended child.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+    const parent = spawn("sh", ["-c", "sleep 30 & echo $!; exec tail -f /dev/null"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     onTestFinished(() => {
       parent.kill("SIGKILL");
     });
-    const [line] = await once(parent.stdout!, "data");
+    const [line] = await once(parent.stdout, "data");
     const zombie = { ...own, pid: Number(String(line)) };
+    await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("tail\n");
+    process.kill(zombie.pid, "SIGKILL");
     const statOf = async () => (await readFile(`/proc/${zombie.pid}/stat`, "utf8")).split(" ");
     await expect.poll(async () => (await statOf())[2]).toBe("Z");
     const started = Number((await statOf())[21]);
