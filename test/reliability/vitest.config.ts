@@ -1,6 +1,7 @@
 // The long suites: crash loops, random schedules, corpora. `run.mjs` starts them and prints what they did.
 import { defineConfig } from "vitest/config";
 
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
     include: ["test/reliability/**/*.long.ts"],
