@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import { identify } from "../../src/model/identity.js";
+import { formerOccurrences } from "../../src/model/ledger.js";
+import { placementMoves } from "../../src/model/placement.js";
+import { type DiskState, diskKey, makePlan, type PlanOptions } from "../../src/model/plan.js";
+import type { Shot } from "../../src/model/shot.js";
+import { fingerprintOf, History, shotOf, tenCents } from "../support/ledger-builder.js";
+
+const a = shotOf("a");
+const b = shotOf("b");
+
+function planOf(shots: readonly Shot[], history: History, overrides: Partial<PlanOptions> = {}) {
+  return makePlan({
+    name: history.name,
+    shots,
+    identities: identify(shots, fingerprintOf, formerOccurrences(history.ledger)),
+    ledger: history.ledger,
+    disk: new Map(),
+    settings: { budget: {}, pricing: tenCents, retries: { request: 4, generation: 1 } },
+    selected: new Set(shots.map((shot) => shot.id)),
+    retry: new Set(),
+    retake: new Set(),
+    collectOrphans: true,
+    now: history.now,
+    ...overrides,
+  });
+}
+const actionOf = (...args: Parameters<typeof planOf>) => planOf(...args).steps[0]?.action;
+
+describe("what a plan does with a shot that", () => {
+  it("is new: buys it, priced", () => {
+    expect(actionOf([a], new History())).toMatchObject({
+      do: "submit",
+      purchase: { take: 1, why: "new", video_seconds: 5, usd: 0.5 },
+    });
+  });
+
+  it("has no price: buys it, and says null rather than nothing", () => {
+    const odd = shotOf("odd", { request: { width: 640, height: 360 } });
+    expect(actionOf([odd], new History())).toMatchObject({ purchase: { usd: null } });
+  });
+
+  it("was edited: buys the new content and names what changed", () => {
+    const history = new History();
+    history.saveAll(a);
+    const edited = shotOf("a", { request: { prompt: "Another view", n_seconds: 8 } });
+    const [step] = planOf([edited], history).steps;
+    expect(step).toMatchObject({ action: { do: "submit" }, changed: ["prompt", "n_seconds"], before: a.request });
+  });
+
+  it("was sent without an answer: sends the same take again", () => {
+    const history = new History();
+    const { key } = history.intend(a);
+    expect(actionOf([a], history)).toMatchObject({ do: "resend", purchase: { key, take: 1 } });
+  });
+
+  it("was surely not accepted: buys the same take, not another one", () => {
+    const history = new History();
+    const { key } = history.intend(a).rejected("unreachable");
+    expect(actionOf([a], history)).toMatchObject({ do: "submit", purchase: { key, take: 1 } });
+  });
+
+  it("is on the server: follows it", () => {
+    const history = new History();
+    history.intend(a).submitted();
+    expect(actionOf([a], history)).toMatchObject({ do: "poll", take: { job: "task_a_1" } });
+  });
+
+  it("is rendered: fetches it", () => {
+    const history = new History();
+    history.intend(a).submitted().rendered();
+    expect(actionOf([a], history)).toMatchObject({ do: "download", variants: [1], replace: [] });
+  });
+
+  it("is on disk: keeps it", () => {
+    const history = new History();
+    history.saveAll(a);
+    expect(actionOf([a], history)).toMatchObject({ do: "keep" });
+  });
+
+  it.each<[DiskState["found"], number[]]>([
+    ["missing", []],
+    ["changed", [1]],
+  ])("has a %s file: fetches it again and never buys it", (found, replace) => {
+    const history = new History();
+    const { key } = history.saveAll(a);
+    const disk = new Map([[diskKey(key, 1), { found } as DiskState]]);
+    expect(actionOf([a], history, { disk })).toMatchObject({ do: "download", variants: [1], replace });
+  });
+
+  it("was refused: holds it, whatever --retry says", () => {
+    const history = new History();
+    history.intend(a).rejected("policy");
+    const retry = new Set(["failed", "expired", "cancelled", "uncertain"] as const);
+    expect(actionOf([a], history, { retry })).toMatchObject({ do: "hold", state: "rejected" });
+  });
+
+  it("failed once: tries once more by itself; twice: holds it; and again when the limit is raised", () => {
+    const history = new History();
+    history.intend(a).submitted().failed("generation");
+    expect(actionOf([a], history)).toMatchObject({ do: "submit", purchase: { take: 2, why: "generation-retry" } });
+    history.intend(a, { number: 2, why: "generation-retry" }).submitted().failed("generation");
+    expect(actionOf([a], history)).toMatchObject({ do: "hold", state: "failed" });
+    const settings = { budget: {}, retries: { request: 4, generation: 2 } };
+    expect(actionOf([a], history, { settings })).toMatchObject({ do: "submit", purchase: { take: 3 } });
+  });
+
+  it("passed its deadline or was lost: holds it", () => {
+    for (const kind of ["deadline", "lost"] as const) {
+      const history = new History();
+      history.intend(a).submitted().failed(kind);
+      expect(actionOf([a], history)).toMatchObject({ do: "hold", state: "failed" });
+    }
+  });
+
+  it.each([
+    ["failed", (history: History) => history.intend(a).submitted().failed("lost")],
+    ["expired", (history: History) => history.intend(a).submitted().rendered().expired()],
+    ["cancelled", (history: History) => history.intend(a).submitted().cancelled()],
+  ] as const)("is %s: buys it again only with that --retry", (state, make) => {
+    const history = new History();
+    make(history);
+    expect(actionOf([a], history)).toMatchObject({ do: "hold", state });
+    expect(actionOf([a], history, { retry: new Set([state]) })).toMatchObject({
+      do: "submit",
+      purchase: { take: 2, why: "retry" },
+    });
+  });
+
+  it("is asked for once more: buys another take although one is on disk", () => {
+    const history = new History();
+    history.saveAll(a);
+    expect(actionOf([a], history, { retake: new Set(["a"]) })).toMatchObject({
+      do: "submit",
+      purchase: { take: 2, why: "retake" },
+    });
+  });
+
+  it("does not fit the budget: holds it, says how much is left, and goes on with those that fit", () => {
+    const long = shotOf("long", { request: { n_seconds: 20 } });
+    const history = new History();
+    history.saveAll(shotOf("earlier"));
+    const settings = { budget: { usd: 1.6 }, pricing: tenCents, retries: { request: 4, generation: 1 } };
+    const { steps } = planOf([a, long, b], history, { settings });
+    expect(steps.map((step) => step.action.do)).toEqual(["submit", "hold", "submit"]);
+    expect(steps[1]?.action).toMatchObject({
+      over_budget: true,
+      remedy: "Raise the budget: the budget of $1.60 has $0.60 left, the shot costs $2.00.",
+    });
+  });
+
+  it("has no price under a budget in dollars: holds it rather than calling it free", () => {
+    const settings = { budget: { usd: 100 }, retries: { request: 4, generation: 1 } };
+    expect(actionOf([a], new History(), { settings })).toMatchObject({ do: "hold", over_budget: true });
+  });
+});
+
+describe("a plan", () => {
+  it("collects unfinished jobs of shots that are gone, unless only some shots were asked for", () => {
+    const history = new History();
+    history.intend(a).submitted();
+    history.saveAll(shotOf("old"));
+    expect(planOf([b], history).orphans.map((take) => take.shot)).toEqual(["a"]);
+    expect(planOf([b], history, { collectOrphans: false }).orphans).toEqual([]);
+  });
+
+  it("is about the selected shots alone", () => {
+    expect(planOf([a, b], new History(), { selected: new Set(["b"]) }).steps.map((step) => step.shot.id)).toEqual([
+      "b",
+    ]);
+  });
+});
+
+describe("placement", () => {
+  const moves = (shots: readonly Shot[], history: History) => {
+    const plan = planOf(shots, history);
+    return placementMoves(plan, history.ledger, new Map()).map(({ from, to }) => [from, to]);
+  };
+
+  it("moves nothing when every video is where it belongs", () => {
+    const history = new History();
+    history.saveAll(a);
+    history.saveAll(b);
+    expect(moves([b, a], history)).toEqual([]);
+  });
+
+  it("lets a video follow its shot's new name", () => {
+    const history = new History();
+    history.saveAll(a);
+    const renamed = { ...a, id: "opening", files: ["opening.mp4"] };
+    expect(moves([renamed], history)).toEqual([["a.mp4", "opening.mp4"]]);
+  });
+
+  it("clears the place of an edited shot's video before the new one is bought", () => {
+    const history = new History();
+    const { key } = history.saveAll(a);
+    const edited = shotOf("a", { request: { prompt: "Another view" } });
+    expect(moves([edited], history)).toEqual([["a.mp4", `previous/a.${key.slice(0, 10)}.v1.mp4`]]);
+  });
+
+  it("exchanges two videos by way of previous/", () => {
+    const history = new History();
+    const { key: keyA } = history.saveAll(a);
+    const { key: keyB } = history.saveAll(b);
+    const [awayA, awayB] = [`previous/a.${keyA.slice(0, 10)}.v1.mp4`, `previous/b.${keyB.slice(0, 10)}.v1.mp4`];
+    const swapped = [
+      { ...a, files: ["b.mp4"] },
+      { ...b, files: ["a.mp4"] },
+    ];
+    expect(moves(swapped, history)).toEqual([
+      ["a.mp4", awayA],
+      ["b.mp4", awayB],
+      [awayA, "b.mp4"],
+      [awayB, "a.mp4"],
+    ]);
+  });
+
+  it("leaves the video of a shot that was removed where it is", () => {
+    const history = new History();
+    history.saveAll(a);
+    expect(moves([b], history)).toEqual([]);
+  });
+});
