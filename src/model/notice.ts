@@ -5,8 +5,8 @@ import type { Failure } from "./failure.js";
 export type Notice =
   /** The server named the job: shown before it is recorded, so that a full disk cannot hide a job id. */
   | { readonly notice: "accepted"; readonly shot: string; readonly key: string; readonly job: string }
-  /** A poll answered. `status` is the server's own word. */
-  | { readonly notice: "status"; readonly shot: string; readonly status: string; readonly next_poll_ms: number }
+  /** A poll answered. `status` is the server's own word; the next poll's time is null when it is yet to be decided. */
+  | { readonly notice: "status"; readonly shot: string; readonly status: string; readonly next_poll_ms: number | null }
   /** A request failed in passing and is tried again. */
   | {
       readonly notice: "retrying";

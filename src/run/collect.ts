@@ -13,7 +13,7 @@ export interface CollectOrder {
   readonly variant: number;
   readonly target: ContentTarget;
   readonly path: string;
-  readonly replace: boolean;
+  readonly adopt: boolean;
   /** Server time, seconds; null when unknown. */
   readonly expires_at: number | null;
 }
@@ -41,7 +41,8 @@ export async function collect(order: CollectOrder, context: RunContext): Promise
     // Content may lag behind the job's status, so "not found" is asked again like any passing failure.
     const asked = failure.kind === "not-found" ? { ...failure, kind: "server" as const } : failure;
     const wait = retryDelay(asked, attempt, settings.retries.request, random());
-    if (wait === null || !retries.take()) break;
+    // A server that asks for hours is not waited for: the next run comes back to it.
+    if (wait === null || wait > settings.polling.timeout || !retries.take()) break;
     notify({ notice: "retrying", shot, doing: "download", failure, attempt, wait_ms: wait });
     await clock.sleep(wait, stop);
   }
@@ -63,7 +64,8 @@ async function gone(order: CollectOrder, failure: Failure, { api, budget, clock,
   const look = await budget.run("poll", () => api.status(order.job, order.request, stop));
   const at = clock.now();
   // The server's clock and ours may differ: the time of expiry only names what its own "not found" has proved.
-  const past = expiresAt !== null && at / 1000 >= expiresAt;
+  const past =
+    (expiresAt !== null && at / 1000 >= expiresAt) || failure.status === 410 || /expired/i.test(failure.code ?? "");
   if (past && (look.ok || look.error.kind === "not-found")) return { fact: "expired", at, key } as const;
   if (look.ok || look.error.kind !== "not-found") return { fact: "failed", at, key, failure } as const;
   const message = `job ${order.job} was rendered, and the server no longer knows it (${failure.message})`;

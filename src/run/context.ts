@@ -2,9 +2,12 @@
 import type { Fact } from "../model/fact.js";
 import type { Failure } from "../model/failure.js";
 import type { Notice } from "../model/notice.js";
+import type { RenderTime } from "../model/render-times.js";
 import type { Settings } from "../model/settings.js";
 import type { VideoApi, VideoStore } from "../model/video-api.js";
 import type { Clock } from "../util/clock.js";
+import type { JobSlots } from "./job-slots.js";
+import type { Lookout } from "./lookout.js";
 import type { RequestBudget } from "./request-budget.js";
 
 export interface RunPorts {
@@ -21,6 +24,8 @@ export interface RunPorts {
   readonly stop: AbortSignal;
   /** A bug or a failed record was met: stop everything. */
   readonly fail: (error: unknown) => void;
+  /** How long renders took before, by the monotonic clock, oldest first. Default: none is known. */
+  readonly renderTimes?: readonly RenderTime[];
   /** The batch's one request budget; the store's requests for content go through it too. */
   readonly budget: RequestBudget;
 }
@@ -32,8 +37,12 @@ export interface RunContext extends RunPorts {
   readonly settings: Settings;
   readonly gate: SubmitGate;
   readonly retries: RetryAllowance;
-  /** The server answered 429 to a submit: stop keeping jobs queued ahead. */
-  readonly capSlots: () => void;
+  /** A shot did not succeed: with --fail-fast, nothing more is bought. */
+  readonly unsuccessful: (shot: string) => void;
+  /** Where submits wait for a place on the server. */
+  readonly slots: JobSlots;
+  /** What says when to look at a job. */
+  readonly lookout: Lookout;
 }
 
 /** Submit failures in a row, not counting 429, after which the server is left alone. */

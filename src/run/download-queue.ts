@@ -11,15 +11,13 @@ export type Guard = (work: () => Promise<void>) => Promise<void>;
 export class DownloadQueue {
   readonly #context: RunContext;
   readonly #guarded: Guard;
-  readonly #onFailure: (shot: string) => void;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #orders: CollectOrder[] = [];
   readonly #tasks: Promise<void>[] = [];
 
-  constructor(context: RunContext, guarded: Guard, onFailure: (shot: string) => void) {
+  constructor(context: RunContext, guarded: Guard) {
     this.#context = context;
     this.#guarded = guarded;
-    this.#onFailure = onFailure;
     this.#limit = pLimit(context.settings.downloads);
   }
 
@@ -33,7 +31,7 @@ export class DownloadQueue {
 
   async #next(): Promise<void> {
     const order = this.#mostUrgent();
-    if (order && !(await collect(order, this.#context))) this.#onFailure(order.shot);
+    if (order && !(await collect(order, this.#context))) this.#context.unsuccessful(order.shot);
   }
 
   #mostUrgent(): CollectOrder | undefined {
@@ -60,16 +58,18 @@ export function collectOrders(
     readonly rendered: Pick<Rendered, "generations" | "expires_at">;
     /** Saved before, and to be fetched again. */
     readonly again?: readonly number[];
-    readonly replace?: readonly number[];
+    /** Rendered in an earlier run, which may have been cut off just before it recorded a file. */
+    readonly adopt?: boolean;
   },
   pathOf: (variant: number) => string | undefined,
 ): CollectOrder[] {
-  const { take, shot, rendered, again = [], replace = [] } = source;
+  const { take, shot, rendered, again = [], adopt = false } = source;
   return unsavedTargets({ ...take, rendered }, again).flatMap(({ variant, target }) => {
     const path = pathOf(variant);
     if (path === undefined) return [];
     const { key, job, request } = take;
     const expires_at = rendered.expires_at;
-    return [{ key, job, shot, request, variant, target, path, replace: replace.includes(variant), expires_at }];
+    const fresh = !take.saved.has(variant);
+    return [{ key, job, shot, request, variant, target, path, adopt: adopt && fresh, expires_at }];
   });
 }

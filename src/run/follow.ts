@@ -1,11 +1,15 @@
 // Follows one accepted job until it ends, or until its deadline, when it is cancelled on the server.
+
 import type { Rendered } from "../model/fact.js";
 import type { Failure } from "../model/failure.js";
+import { renderKind } from "../model/render-times.js";
 import type { RenderRequest } from "../model/request.js";
 import type { JobView } from "../model/video-api.js";
+import { formatDuration } from "../util/duration.js";
 import { unreachable } from "../util/unreachable.js";
 import type { RunContext } from "./context.js";
-import { pollDelay } from "./polling.js";
+import type { Watch } from "./lookout.js";
+import { hasFixedRhythm, pollDelay } from "./polling.js";
 
 export interface FollowedJob {
   readonly key: string;
@@ -33,24 +37,44 @@ const jobLifetimeMs = 24 * 3_600_000;
 
 /** @throws the stop signal's reason when it fires: the job stays on the server. */
 export async function follow(job: FollowedJob, context: RunContext): Promise<Ending> {
+  const { clock, lookout } = context;
+  const age = Math.max(0, clock.now() - job.submitted_at) * clock.rate;
+  const watch = lookout.watch(renderKind(job.request), clock.monotonic() - (job.resumed ? age : 0));
+  const ending = await watched(job, watch, context);
+  const times = ending.end === "rendered" ? ending.fact : null;
+  const seconds =
+    times && times.created_at !== null && times.finished_at !== null ? times.finished_at - times.created_at : null;
+  watch.end(seconds, times !== null);
+  return ending;
+}
+
+async function watched(job: FollowedJob, watch: Watch, context: RunContext): Promise<Ending> {
   const { api, budget, clock, notify, settings, stop } = context;
   const { polling } = settings;
   const deadline = clock.monotonic() + polling.timeout;
   let polls = 0;
+  let failures = 0;
   let unknown = 0;
   let emptyCompletions = 0;
   let startRecorded = false;
-  let wait = job.resumed ? 0 : pollDelay(0, polling);
+  // How soon and how late the next look may come, when the lookout does not decide alone.
+  let soon = 0;
+  let late = job.resumed ? 0 : Number.POSITIVE_INFINITY;
 
   for (;;) {
     const left = deadline - clock.monotonic();
     if (left <= 0) return giveUp(job, context);
-    notify({ notice: "status", shot: job.shot, status: "", next_poll_ms: Math.min(wait, left) });
     // The last look comes at the deadline itself: a job that finished late is still fetched.
-    await clock.sleep(Math.min(wait, left), stop);
-    const answer = await budget.run("poll", () => api.status(job.job, job.request, stop));
+    await watch.due(Math.min(soon, left), Math.min(late, left));
+    let askedAt = 0;
+    const look = () => {
+      askedAt = clock.monotonic();
+      return api.status(job.job, job.request, stop);
+    };
+    const answer = await budget.run("poll", look, () => watch.loss);
     polls += 1;
-    wait = pollDelay(polls, polling);
+    soon = 0;
+    late = Number.POSITIVE_INFINITY;
     if (!answer.ok) {
       const failure = answer.error;
       unknown = failure.kind === "not-found" ? unknown + 1 : 0;
@@ -59,12 +83,17 @@ export async function follow(job: FollowedJob, context: RunContext): Promise<End
         context.gate.close("credentials", failure.message);
         return leave(job, failure, context);
       }
-      wait = Math.max(wait, failure.retry_after_ms ?? 0);
+      failures += 1;
+      const wait = Math.max(pollDelay(failures - 1, polling), failure.retry_after_ms ?? 0);
+      soon = wait;
+      late = wait;
       notify({ notice: "retrying", shot: job.shot, doing: "poll", failure, attempt: polls, wait_ms: wait });
       continue;
     }
     unknown = 0;
+    failures = 0;
     const view = answer.value;
+    watch.saw(view.status, askedAt);
     switch (view.status) {
       case "queued":
       case "unknown":
@@ -85,7 +114,12 @@ export async function follow(job: FollowedJob, context: RunContext): Promise<End
       default:
         return unreachable(view.status);
     }
-    notify({ notice: "status", shot: job.shot, status: view.raw_status, next_poll_ms: wait });
+    notify({
+      notice: "status",
+      shot: job.shot,
+      status: view.raw_status,
+      next_poll_ms: hasFixedRhythm(polling) ? pollDelay(polls, polling) : null,
+    });
   }
 }
 
@@ -115,7 +149,9 @@ async function leave(job: FollowedJob, failure: Failure, { record, clock }: RunC
 async function vanished(job: FollowedJob, failure: Failure, context: RunContext): Promise<Ending> {
   const { record, clock } = context;
   const at = clock.now();
-  if (at - job.submitted_at >= jobLifetimeMs) {
+  // Gone (410), or in the server's own code: it says that the time was up. Otherwise the age decides.
+  const expired = failure.status === 410 || /expired/i.test(failure.code ?? "");
+  if (expired || at - job.submitted_at >= jobLifetimeMs) {
     await record({ fact: "expired", at, key: job.key });
     return { end: "expired" };
   }
@@ -126,10 +162,10 @@ async function vanished(job: FollowedJob, failure: Failure, context: RunContext)
 /** The deadline has passed: cancel, then believe what the server says last. */
 async function giveUp(job: FollowedJob, context: RunContext): Promise<Ending> {
   const { api, budget, settings, stop } = context;
-  const minutes = Math.round(settings.polling.timeout / 6000) / 10;
+  const allowed = formatDuration(settings.polling.timeout);
   const cancelled = await budget.run("poll", () => api.cancel(job.job, job.request, stop));
   if (!cancelled.ok && cancelled.error.kind !== "not-found") {
-    const message = `not finished after ${minutes} min, and it could not be cancelled: ${cancelled.error.message}`;
+    const message = `not finished after ${allowed}, and it could not be cancelled: ${cancelled.error.message}`;
     return leave(job, { ...cancelled.error, message }, context);
   }
   let view = cancelled.ok ? cancelled.value : null;
@@ -139,6 +175,6 @@ async function giveUp(job: FollowedJob, context: RunContext): Promise<Ending> {
   }
   if (view?.status === "completed") return rendered(job, view, context);
   if (view?.status === "failed") return failed(job, generationFailure(view), context);
-  const message = `not finished after ${minutes} min; cancelled on the server`;
+  const message = `not finished after ${allowed}; cancelled on the server`;
   return failed(job, { kind: "deadline", message }, context);
 }

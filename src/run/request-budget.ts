@@ -1,54 +1,139 @@
-// One budget for every request to the API: never more than R in any 60 s as the server sees them.
+// One budget for every request to the API: never more than R in any 60 s as the server sees them, less when it says so.
+import type { Failure } from "../model/failure.js";
+import type { SubmitOutcome } from "../model/video-api.js";
 import type { Clock } from "../util/clock.js";
+import type { Result } from "../util/result.js";
+import { isAway, type Outage, outageAfter } from "./outage.js";
+import { nextProbe, nextRequest, type RequestClass, type WaitingRequest } from "./request-order.js";
+import { pause, type RequestRate, recovered, slower } from "./request-rate.js";
 
-/** Submits first, then polls, then downloads; a request that waited longer than `patienceMs` overtakes them all. */
-export type RequestClass = "submit" | "poll" | "download";
-
-const rank: Record<RequestClass, number> = { submit: 0, poll: 1, download: 2 };
-const windowMs = 60_000;
-const patienceMs = 120_000;
-
-interface Waiting {
-  readonly rank: number;
-  readonly since: number;
+interface Waiting extends WaitingRequest {
   readonly go: () => void;
 }
 
+/** What a request may come back with, as far as it tells about the server; null when it was not sent after all. */
+type Answer = SubmitOutcome | Result<unknown, Failure> | null;
+
+interface Sent {
+  readonly ended: number;
+  readonly accepted: boolean;
+}
+
+const windowMs = 60_000;
+/** A 429 to a submit within this time after one to a look is about the rate. */
+const recentMs = 60_000;
+
 export class RequestBudget {
-  readonly #limit: number;
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
+  readonly #longestOutage: number;
   readonly #waiting: Waiting[] = [];
-  /** When each finished request of the last 60 s ended. */
-  #ended: number[] = [];
+  /** The requests of the last 60 s, counted from their answers. */
+  #sent: Sent[] = [];
+  #rate: RequestRate;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+  #outage: Outage | null = null;
+  #answered = false;
   #underWay = 0;
-  #timer = false;
+  /** From when a look or a download may follow the last one. */
+  #nextOtherAt = Number.NEGATIVE_INFINITY;
+  #moreToSubmit: () => boolean = () => false;
+  #wakeAt = Number.POSITIVE_INFINITY;
+  /** Requests of all kinds so far. */
   sent = 0;
 
-  /** @param stop ends every wait; a request that has begun is not touched. */
-  constructor(requestsPerMinute: number, clock: Clock, stop: AbortSignal) {
-    this.#limit = requestsPerMinute;
+  /**
+   * @param stop ends every wait; a request that has begun is not touched.
+   * @param longestOutage how long a server that has answered before may be away until its failures count as any other, milliseconds.
+   */
+  constructor(requestsPerMinute: number, clock: Clock, stop: AbortSignal, longestOutage = 600_000) {
+    this.#rate = { configured: requestsPerMinute, current: requestsPerMinute, since: clock.monotonic() };
     this.#clock = clock;
     this.#stop = stop;
+    this.#longestOutage = longestOutage;
+  }
+
+  /** How much of the budget is used now, 0 to 1. */
+  get fill(): number {
+    this.#refresh(this.#clock.monotonic());
+    return Math.min(1, this.#used / this.#unreserved);
+  }
+
+  get #used(): number {
+    return this.#underWay + this.#sent.length;
+  }
+
+  /** Places for looks and downloads: all but one while there is something to submit. */
+  get #unreserved(): number {
+    return Math.max(1, this.#rate.current - (this.#moreToSubmit() ? 1 : 0));
+  }
+
+  /** Whether the server has lately refused requests for their rate. */
+  get strained(): boolean {
+    return this.#clock.monotonic() - this.#refusedAt < recentMs;
   }
 
   /**
    * Waits for a place, then runs `request`. A place counts from before the request until 60 s after its answer: the server saw
    * it somewhere in between, so no 60 s of the server's hold more than the limit.
+   * @param urgency among waiting requests of one class the greater goes first.
    * @throws the stop signal's reason when it fires while waiting.
    */
-  async run<T>(kind: RequestClass, request: () => Promise<T>): Promise<T> {
-    await this.#enter(rank[kind]);
+  async run<T extends Answer>(kind: RequestClass, request: () => Promise<T>, urgency = () => 0): Promise<T> {
+    await this.#enter(kind, urgency);
     this.sent += 1;
+    const sentAt = this.#clock.monotonic();
+    let left = true;
+    let accepted = false;
     try {
-      return await request();
+      const answer = await request();
+      left = answer !== null;
+      if (answer !== null) accepted = this.#learn(kind, failureOf(answer), sentAt);
+      return answer;
     } finally {
       this.#underWay -= 1;
-      this.#ended.push(this.#clock.monotonic());
+      if (left) this.#sent.push({ ended: this.#clock.monotonic(), accepted });
+      else this.sent -= 1;
+      // Others may have waited for the outcome of this one alone.
+      if (this.#waiting.length > 0) this.#admit();
     }
   }
 
-  #enter(order: number): Promise<void> {
+  /** While `more` says so, a place is kept free for the next submit and other requests come evenly. */
+  expectSubmits(more: () => boolean): void {
+    this.#moreToSubmit = more;
+  }
+
+  /** A submit was refused with 429, and not for the number of jobs. @param sentAt when it left. */
+  slowDown(sentAt: number): void {
+    const now = this.#clock.monotonic();
+    this.#refresh(now);
+    const accepted = this.#sent.filter((sent) => sent.accepted).length;
+    this.#rate = slower(this.#rate, accepted, sentAt, now);
+  }
+
+  /** @returns whether the server took the request. */
+  #learn(kind: RequestClass, failure: Failure | null, sentAt: number): boolean {
+    const now = this.#clock.monotonic();
+    if (failure !== null && isAway(failure)) {
+      // A server that never answered is not away for a moment: its failures are the caller's to report.
+      if (this.#answered) this.#outage = outageAfter(this.#outage, failure, sentAt, this.#longestOutage, now);
+      return false;
+    }
+    // A broken connection tells neither.
+    if (failure?.kind === "network" || failure?.kind === "timeout") return false;
+    this.#answered = true;
+    this.#outage = null;
+    if (failure?.kind !== "rate-limited") return true;
+    // A submit's 429 may be about the number of jobs: its caller decides.
+    if (kind !== "submit") {
+      this.#refusedAt = now;
+      this.slowDown(sentAt);
+    }
+    return false;
+  }
+
+  #enter(kind: RequestClass, urgency: () => number): Promise<void> {
     this.#stop.throwIfAborted();
     return new Promise((resolve, reject) => {
       const abandon = (): void => {
@@ -58,7 +143,8 @@ export class RequestBudget {
         reject(this.#stop.reason);
       };
       const entry: Waiting = {
-        rank: order,
+        kind,
+        urgency,
         since: this.#clock.monotonic(),
         go: () => {
           this.#stop.removeEventListener("abort", abandon);
@@ -74,37 +160,57 @@ export class RequestBudget {
 
   #admit(): void {
     const now = this.#clock.monotonic();
-    this.#ended = this.#ended.filter((at) => now - at < windowMs);
-    while (this.#waiting.length > 0 && this.#underWay + this.#ended.length < this.#limit) {
-      this.#takeNext(now)?.go();
+    this.#refresh(now);
+    while (this.#used < this.#rate.current) {
+      const next = this.#choose(now);
+      if (next < 0) break;
+      if (this.#waiting[next]?.kind !== "submit") {
+        if (this.#used >= this.#unreserved || now < this.#nextOtherAt) break;
+        if (this.#moreToSubmit()) this.#nextOtherAt = now + pause(this.#used, this.#unreserved);
+      }
+      this.#waiting.splice(next, 1)[0]?.go();
     }
-    const oldest = this.#ended[0];
-    if (this.#waiting.length === 0 || this.#timer) return;
-    this.#timer = true;
-    // With every place under way there is no end to wait for yet: look again soon.
-    const wait = oldest === undefined ? 100 : windowMs - (now - oldest);
-    this.#clock.sleep(Math.max(1, wait), this.#stop).then(
+    if (this.#waiting.length > 0) this.#wakeAfter(this.#nextChange(now), now);
+  }
+
+  #choose(now: number): number {
+    const outage = this.#outage;
+    if (outage === null || now - outage.began >= this.#longestOutage) return nextRequest(this.#waiting, now);
+    if (this.#underWay > 0 || now < outage.probeAt) return -1;
+    return nextProbe(this.#waiting, outage.failedAt, now);
+  }
+
+  /** Milliseconds until time alone may let a request go. */
+  #nextChange(now: number): number {
+    const oldest = this.#sent[0];
+    const full = this.#used >= this.#unreserved;
+    // With every place under way, or one request asking for all, an answer changes things, and is heard of anyway.
+    const place = full && oldest !== undefined ? windowMs - (now - oldest.ended) : 1000;
+    const wait = full || now >= this.#nextOtherAt ? place : this.#nextOtherAt - now;
+    return Math.max(1, this.#outage === null ? wait : Math.max(wait, this.#outage.probeAt - now));
+  }
+
+  #wakeAfter(wait: number, now: number): void {
+    if (now + wait >= this.#wakeAt) return;
+    const at = now + wait;
+    this.#wakeAt = at;
+    this.#clock.sleep(wait, this.#stop).then(
       () => {
-        this.#timer = false;
+        if (this.#wakeAt === at) this.#wakeAt = Number.POSITIVE_INFINITY;
         this.#admit();
       },
-      () => {
-        // Stopped: every waiter has been told by its own listener.
-        this.#timer = false;
-      },
+      // Stopped: every waiter has been told by its own listener.
+      () => {},
     );
   }
 
-  #takeNext(now: number): Waiting | undefined {
-    let best = 0;
-    this.#waiting.forEach((entry, index) => {
-      const leader = this.#waiting[best];
-      if (leader && effectiveRank(entry, now) < effectiveRank(leader, now)) best = index;
-    });
-    return this.#waiting.splice(best, 1)[0];
+  #refresh(now: number): void {
+    while (this.#sent[0] !== undefined && now - this.#sent[0].ended >= windowMs) this.#sent.shift();
+    this.#rate = recovered(this.#rate, now);
   }
 }
 
-function effectiveRank(entry: Waiting, now: number): number {
-  return now - entry.since > patienceMs ? -1 : entry.rank;
+function failureOf(answer: NonNullable<Answer>): Failure | null {
+  if ("ok" in answer) return answer.ok ? null : answer.error;
+  return answer.outcome === "created" ? null : answer.failure;
 }

@@ -4,6 +4,9 @@ import type { Plan, PlanStep } from "../model/plan.js";
 import type { Settings } from "../model/settings.js";
 import { RetryAllowance, type RunContext, type RunPorts, type StopReason, SubmitGate } from "./context.js";
 import { collectOrders, DownloadQueue, type Guard } from "./download-queue.js";
+import { JobSlots } from "./job-slots.js";
+import { JobTimes } from "./job-times.js";
+import { Lookout } from "./lookout.js";
 import { orphanLife, orphanPath, shotLife } from "./shot-life.js";
 
 export interface RunOptions {
@@ -23,18 +26,41 @@ export interface BatchRun {
   submitting(): number;
 }
 
+/** A job takes 73 s as far as the contract's figures tell: as many intervals of its 10 s, so that who polls faster expects faster jobs. */
+const typicalPolls = 7.3;
+
 export function startBatch({ name, plan, settings, failFast }: RunOptions, ports: RunPorts): BatchRun {
-  const { stop } = ports;
-  const slots = pLimit(settings.concurrency + settings.queue_ahead);
+  const { budget, clock, renderTimes = [], stop } = ports;
+  const { concurrency, polling } = settings;
+  const inFlight = concurrency + settings.queue_ahead;
+  // A job that has ended holds its life until it is found out which it was.
+  const lifeLimit = pLimit(inFlight + concurrency);
+  const slots = new JobSlots(inFlight, clock, stop);
+  const times = new JobTimes(typicalPolls * polling.interval);
+  for (const { kind, ms } of renderTimes) times.add(kind, ms);
   const gate = new SubmitGate(ports.notify);
+  const more = (): boolean => lifeLimit.pendingCount + slots.waiting > 0 && gate.closed === null;
+  budget.expectSubmits(more);
   const context: RunContext = {
     ...ports,
     settings,
     gate,
-    retries: new RetryAllowance(() => ports.budget.sent),
-    capSlots: () => {
-      slots.concurrency = settings.concurrency;
+    unsuccessful: (shot) => {
+      if (failFast) gate.close("fail-fast", `shot ${shot} did not succeed`);
     },
+    retries: new RetryAllowance(() => budget.sent),
+    slots,
+    lookout: new Lookout({
+      concurrency,
+      polling,
+      times,
+      clock,
+      stop,
+      coming: () => slots.coming,
+      endedUnseen: (count) => slots.presumeEnded(count),
+      fill: () => budget.fill,
+      more,
+    }),
   };
   // Swallows only what the stop itself causes; anything else ends the run and is reported by `done`.
   const guarded: Guard = async (work) => {
@@ -47,27 +73,25 @@ export function startBatch({ name, plan, settings, failFast }: RunOptions, ports
       throw error;
     }
   };
-  const downloads = new DownloadQueue(context, guarded, (shot) => {
-    if (failFast) gate.close("fail-fast", `shot ${shot} did not succeed`);
-  });
+  const downloads = new DownloadQueue(context, guarded);
 
   for (const { shot, action } of plan.steps) {
     if (action.do !== "download") continue;
-    const { take, variants: again, replace } = action;
+    const { take, variants: again } = action;
     if (take.job === null || take.rendered === null) continue;
-    const source = { take: { ...take, job: take.job }, shot: shot.id, rendered: take.rendered, again, replace };
+    const source = { take: { ...take, job: take.job }, shot: shot.id, rendered: take.rendered, again, adopt: true };
     downloads.add(collectOrders(source, (variant) => shot.files[variant - 1]));
   }
   const lives: Promise<void>[] = [];
   for (const take of plan.orphans) {
     if (take.job !== null && take.rendered !== null) {
-      const source = { take: { ...take, job: take.job }, shot: take.shot, rendered: take.rendered };
+      const source = { take: { ...take, job: take.job }, shot: take.shot, rendered: take.rendered, adopt: true };
       downloads.add(collectOrders(source, orphanPath(take)));
-    } else lives.push(slots(() => guarded(() => orphanLife(take, context, downloads))));
+    } else lives.push(lifeLimit(() => guarded(() => orphanLife(take, context, downloads))));
   }
-  const options = { name, purse: plan.purse, failFast };
+  const options = { name, purse: plan.purse };
   for (const step of paidFirst(plan.steps)) {
-    lives.push(slots(() => guarded(() => shotLife(step, options, context, downloads))));
+    lives.push(lifeLimit(() => guarded(() => shotLife(step, options, context, downloads))));
   }
 
   const settle = async (): Promise<void> => {

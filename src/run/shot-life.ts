@@ -12,7 +12,6 @@ import { submit } from "./submit.js";
 export interface LifeOptions {
   readonly name: string;
   readonly purse: Purse;
-  readonly failFast: boolean;
 }
 
 /** @throws the stop signal's reason when it fires. */
@@ -30,10 +29,6 @@ export async function shotLife(
       collectOrders({ take: source, shot: shot.id, rendered: ending.fact }, (variant) => shot.files[variant - 1]),
     );
   };
-  const stopIfFailFast = (): void => {
-    if (options.failFast) context.gate.close("fail-fast", `shot ${shot.id} did not succeed`);
-  };
-
   let number: number;
   let ending: Ending;
   if (action.do === "poll") {
@@ -45,7 +40,7 @@ export async function shotLife(
     number = take.number;
   } else if (action.do === "submit" || action.do === "resend") {
     const bought = await buy(action.purchase, shot.id, action.do === "resend", context);
-    if (bought === null) return stopIfFailFast();
+    if (bought === null) return;
     finish(bought.take, bought.ending);
     ({ ending } = bought);
     number = action.purchase.take;
@@ -56,7 +51,7 @@ export async function shotLife(
     ending.end === "failed" && ending.failure.kind === "generation" && left > 0;
     left -= 1
   ) {
-    if (context.gate.closed) return;
+    if (context.gate.closed) break;
     number += 1;
     const next = purchase(shot.request, step.identity, number, "generation-retry", {
       ...options,
@@ -67,18 +62,23 @@ export async function shotLife(
       context.notify({ notice: "warning", shot: shot.id, message: `not tried again: ${refusal}` });
       break;
     }
+    context.slots.ended();
     const bought = await buy(next, shot.id, false, context);
-    if (bought === null) return stopIfFailFast();
+    if (bought === null) return;
     finish(bought.take, bought.ending);
     ({ ending } = bought);
   }
-  if (ending.end !== "rendered" && ending.end !== "left") stopIfFailFast();
+  if (ending.end !== "rendered" && ending.end !== "left") context.unsuccessful(shot.id);
+  // Last of all: it lets the next shot in.
+  context.slots.ended();
 }
 
 /** A job whose shot is no longer in the manifest: it is paid for, so its videos are fetched and kept aside. */
 export async function orphanLife(take: Take, context: RunContext, downloads: DownloadQueue): Promise<void> {
   const followed = await followResumed(take, take.shot, context);
-  if (followed?.ending.end !== "rendered") return;
+  if (followed === null) return;
+  context.slots.ended();
+  if (followed.ending.end !== "rendered") return;
   const source = { ...take, job: followed.take.job };
   downloads.add(collectOrders({ take: source, shot: take.shot, rendered: followed.ending.fact }, orphanPath(take)));
 }
@@ -89,6 +89,7 @@ export function orphanPath(take: Take): (variant: number) => string {
 
 type Followed = { readonly take: { readonly key: string; readonly job: string }; readonly ending: Ending };
 
+/** @returns null when the shot was not bought; else its place on the server is held until `slots.ended`. */
 async function buy(next: Purchase, shot: string, resend: boolean, context: RunContext): Promise<Followed | null> {
   const accepted = await submit(next, shot, resend, context);
   if (accepted === null) return null;
@@ -102,6 +103,7 @@ async function buy(next: Purchase, shot: string, resend: boolean, context: RunCo
 async function followResumed(take: Take, shot: string, context: RunContext): Promise<Followed | null> {
   const { key, job, request, submitted_at } = take;
   if (job === null || submitted_at === null) return null;
+  context.slots.occupy();
   const ending = await follow({ key, job, shot, request, resumed: true, submitted_at }, context);
   return { take: { key, job }, ending };
 }

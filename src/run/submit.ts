@@ -1,7 +1,7 @@
 // Buys one take: intent made durable, POST, job id made durable. The one act of a run that is not interrupted.
 import type { Failure } from "../model/failure.js";
 import type { Purchase } from "../model/plan.js";
-import type { JobView } from "../model/video-api.js";
+import type { JobView, SubmitOutcome } from "../model/video-api.js";
 import { unreachable } from "../util/unreachable.js";
 import type { RunContext } from "./context.js";
 import { backoff, retryDelay } from "./retry.js";
@@ -20,9 +20,10 @@ export async function submit(
   resend: boolean,
   context: RunContext,
 ): Promise<JobView | null> {
-  const { api, budget, clock, gate, notify, random, record, settings, stop } = context;
+  const { api, budget, clock, gate, notify, random, record, settings, slots, stop } = context;
   const { key, request } = purchase;
-  const deadline = clock.monotonic() + settings.polling.timeout;
+  /** When it first could have been sent. */
+  let since: number | null = null;
   let mayBeAccepted = resend;
   let intended = false;
   let sameErrors = 0;
@@ -38,12 +39,18 @@ export async function submit(
 
   for (let attempt = 1; ; attempt += 1) {
     if (gate.closed) return lastFailure ? giveUp(lastFailure) : null;
-    let outcome: Awaited<ReturnType<typeof api.create>>;
+    let outcome: SubmitOutcome | null;
+    let sentAt = 0;
     try {
+      await slots.enter();
+      since ??= clock.monotonic();
       outcome = await budget.run("submit", async () => {
+        // Submits may have been stopped while this one waited for its turn.
+        if (gate.closed) return null;
         if (!intended) await record(intent(purchase, shot, clock.now()));
         intended = true;
         gate.inFlight += 1;
+        sentAt = clock.monotonic();
         try {
           return await api.create(request, key);
         } finally {
@@ -54,10 +61,15 @@ export async function submit(
       if (stop.aborted && lastFailure && !mayBeAccepted) await giveUp(lastFailure);
       throw error;
     }
+    if (outcome === null) {
+      slots.leave();
+      continue;
+    }
 
     if (outcome.outcome === "created") {
       const { job } = outcome;
       gate.accepted();
+      slots.accepted();
       notify({ notice: "accepted", shot, key, job: job.id });
       await record({ fact: "submitted", at: clock.now(), key, job: job.id, created_at: job.created_at });
       for (const difference of job.differences) notify({ notice: "warning", shot, message: difference });
@@ -67,6 +79,7 @@ export async function submit(
     const { failure } = outcome;
     lastFailure = failure;
     let wait: number | null;
+    let deadline = since + settings.polling.timeout;
     switch (outcome.outcome) {
       case "unknown": {
         mayBeAccepted = true;
@@ -84,19 +97,28 @@ export async function submit(
         if (failure.kind === "auth" || failure.kind === "forbidden") gate.close("credentials", failure.message);
         wait = null;
         if (failure.kind === "rate-limited") {
-          context.capSlots();
-          // A 429 buys nothing and fails nothing: it only costs time, as much as a job may take.
+          const { about, others } = slots.refused(budget.strained);
+          if (about === "rate") budget.slowDown(sentAt);
           wait = backoff(failure, attempt, random());
-          if (clock.monotonic() + wait > deadline) wait = null;
+          // A full server takes the next job when one of ours ends: `enter` waits for that.
+          if (about === "jobs" && others > 0) wait = failure.retry_after_ms ?? 0;
+          // A 429 buys nothing and fails nothing: it only costs time, as long as jobs come and go.
+          deadline = Math.max(since, slots.movedAt) + settings.polling.timeout;
         }
         break;
       default:
         return unreachable(outcome);
     }
+    // Whatever a server asks for: no submit waits longer than a job may take.
+    if (wait !== null && clock.monotonic() + wait > deadline) wait = null;
     if (wait === null) {
       if (failure.kind !== "rate-limited" && !finalRefusal(failure)) gate.failed(failure);
-      return giveUp(failure);
+      await giveUp(failure);
+      context.unsuccessful(shot);
+      if (failure.kind !== "rate-limited") slots.leave();
+      return null;
     }
+    if (failure.kind !== "rate-limited") slots.leave();
     notify({ notice: "retrying", shot, doing: "submit", failure, attempt, wait_ms: wait });
     try {
       await clock.sleep(wait, stop);

@@ -6,6 +6,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start; never goes back. */
   monotonic(): number;
+  /** How many milliseconds of monotonic time pass in one of wall time; 1 unless time is scaled. */
+  readonly rate: number;
   /** Resolves after `ms` of monotonic time; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -16,6 +18,7 @@ const longestTimer = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  rate: 1,
   async sleep(ms, signal) {
     signal?.throwIfAborted();
     try {
@@ -35,6 +38,7 @@ export function scaledClock(clock: Clock, factor: number): Clock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic() * factor,
+    rate: clock.rate * factor,
     sleep: (ms, signal) => clock.sleep(ms / factor, signal),
   };
 }

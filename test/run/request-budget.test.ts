@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { RequestBudget, type RequestClass } from "../../src/run/request-budget.js";
+import { RequestBudget } from "../../src/run/request-budget.js";
+import type { RequestClass } from "../../src/run/request-order.js";
+import { ok } from "../../src/util/result.js";
 import { VirtualClock } from "../support/virtual-clock.js";
+
+const done = ok(null);
 
 function busiestMinute(times: readonly number[]): number {
   return Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 60_000).length));
@@ -17,6 +21,7 @@ describe("RequestBudget", () => {
         await clock.sleep((index * 137) % 900);
         seen.push(clock.monotonic());
         await clock.sleep((index * 71) % 2000);
+        return done;
       }),
     );
     await clock.runUntil(Promise.all(requests));
@@ -35,6 +40,7 @@ describe("RequestBudget", () => {
         kinds.map((kind) =>
           budget.run(kind, async () => {
             order.push(kind);
+            return done;
           }),
         ),
       ),
@@ -49,6 +55,7 @@ describe("RequestBudget", () => {
     const one = (name: string, kind: RequestClass) =>
       budget.run(kind, async () => {
         order.push(name);
+        return done;
       });
     const all = [one("first", "submit"), one("old download", "download")];
     for (let n = 1; n <= 4; n += 1) all.push(one(`submit ${n}`, "submit"));
@@ -60,12 +67,12 @@ describe("RequestBudget", () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
     const budget = new RequestBudget(1, clock, stop.signal);
-    await budget.run("submit", async () => {});
-    const waiting = budget.run("submit", async () => {});
+    await budget.run("submit", async () => done);
+    const waiting = budget.run("submit", async () => done);
     const reason = new Error("leave");
     stop.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    await expect(budget.run("poll", async () => {})).rejects.toBe(reason);
+    await expect(budget.run("poll", async () => done)).rejects.toBe(reason);
     expect(budget.sent).toBe(1);
   });
 });

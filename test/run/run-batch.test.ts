@@ -30,6 +30,7 @@ describe("buying", () => {
 
   it("records the intent before each POST and the job before following it", async () => {
     const rig = new BatchRig("a");
+    rig.server.onJob = ({ polls }) => ({ status: polls > 1 ? "completed" : "in_progress" });
     await rig.run();
     expect(rig.facts.map((fact) => fact.fact)).toEqual([
       "submit-intended",
@@ -207,7 +208,7 @@ describe("a job on the server", () => {
     const rig = new BatchRig("a");
     const running = rig.start();
     rig.server.onJob = ({ ageMs }) => {
-      if (ageMs > 5000 && ageMs < 30_000) rig.stop.abort(new Error("leave"));
+      if (ageMs > 5000 && ageMs < 60_000) rig.stop.abort(new Error("leave"));
       return { status: ageMs > 60_000 ? "completed" : "in_progress" };
     };
     await rig.clock.runUntil(running.done);

@@ -4,7 +4,9 @@ import type { Fact } from "../../src/model/fact.js";
 import { identify } from "../../src/model/identity.js";
 import { formerOccurrences, LedgerFold } from "../../src/model/ledger.js";
 import type { Notice } from "../../src/model/notice.js";
-import { makePlan, type Plan, type Retryable } from "../../src/model/plan.js";
+import { makePlan, type Plan } from "../../src/model/plan.js";
+import { renderTimes } from "../../src/model/render-times.js";
+import type { Retryable } from "../../src/model/retryable.js";
 import { defaultSettings, type Settings } from "../../src/model/settings.js";
 import type { Shot } from "../../src/model/shot.js";
 import { type ShotState, standing } from "../../src/model/standing.js";
@@ -61,6 +63,7 @@ export class BatchRig {
         stop: stop.signal,
         fail: (error) => stop.abort(error),
         budget: new RequestBudget(this.settings.requests_per_minute, clock, stop.signal),
+        renderTimes: renderTimes(this.fold.view),
         notify: (notice) => this.notices.push(notice),
         record: async (fact) => {
           this.beforeRecord(fact);

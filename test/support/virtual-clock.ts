@@ -7,6 +7,7 @@ interface Sleeper {
 }
 
 export class VirtualClock implements Clock {
+  readonly rate = 1;
   readonly #epoch: number;
   readonly #sleepers: Sleeper[] = [];
   #elapsed = 0;

@@ -1,0 +1,41 @@
+// How many requests a minute the server seems to allow: down when it says so, up again slowly, never above what was configured.
+
+export interface RequestRate {
+  readonly configured: number;
+  /** Requests in any 60 s. */
+  readonly current: number;
+  /** When it last changed, monotonic milliseconds. */
+  readonly since: number;
+}
+
+/**
+ * How long the next request that is no submit waits after this one, milliseconds. A budget that is spent in a burst is spent in
+ * bursts for ever after, and what is urgent then finds it empty: when half of it is used, the rest goes out evenly.
+ * @param used places of the window that are taken. @param places for such requests.
+ */
+export function pause(used: number, places: number): number {
+  return used < places / 2 ? 0 : windowMs / places;
+}
+
+const windowMs = 60_000;
+const least = 4;
+const quietMs = 5 * 60_000;
+
+/**
+ * The server refused a request for its rate.
+ * @param accepted requests that it answered otherwise in the last 60 s: so many it does allow.
+ * @param sentAt when the refused request left; one that left before the last change says nothing new.
+ */
+export function slower(rate: RequestRate, accepted: number, sentAt: number, now: number): RequestRate {
+  if (sentAt < rate.since) return rate;
+  const target = Math.floor(Math.max(least, 0.7 * rate.current, accepted));
+  return { ...rate, current: Math.min(rate.current, target), since: now };
+}
+
+/** One more for every five minutes without a refusal. */
+export function recovered(rate: RequestRate, now: number): RequestRate {
+  const steps = Math.floor((now - rate.since) / quietMs);
+  if (steps < 1 || rate.current >= rate.configured) return rate;
+  const current = Math.min(rate.configured, rate.current + steps);
+  return { ...rate, current, since: rate.since + steps * quietMs };
+}

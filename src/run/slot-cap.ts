@@ -1,0 +1,36 @@
+// How many jobs the server takes at once, as far as its refusals tell: capped on a 429, probed again later.
+
+export interface SlotCap {
+  /** What the settings allow. */
+  readonly max: number;
+  readonly cap: number;
+  /** From when one job more may be tried, monotonic milliseconds. */
+  readonly probeAt: number;
+  /** How long a refusal put off the next try, milliseconds. */
+  readonly patience: number;
+}
+
+const firstPatienceMs = 5 * 60_000;
+const longestPatienceMs = 40 * 60_000;
+
+export function fullCap(max: number): SlotCap {
+  return { max, cap: max, probeAt: 0, patience: firstPatienceMs };
+}
+
+/** @param others jobs of ours that the server had when it refused one more. A try that failed puts off the next for twice as long. */
+export function capAfterRefusal(before: SlotCap, others: number, now: number): SlotCap {
+  const { max } = before;
+  const cap = Math.max(1, Math.min(max, others));
+  const patience = others < before.cap ? before.patience : Math.min(longestPatienceMs, before.patience * 2);
+  return { max, cap, probeAt: now + patience, patience };
+}
+
+/** @param jobs of ours that the server has, the accepted one included. What was proven may be tried to be surpassed at once. */
+export function capAfterAcceptance(cap: SlotCap, jobs: number, now: number): SlotCap {
+  return jobs <= cap.cap ? cap : { ...cap, cap: Math.min(cap.max, jobs), probeAt: now, patience: firstPatienceMs };
+}
+
+/** @param jobs of ours that the server has or is being offered. */
+export function maySubmit({ max, cap, probeAt }: SlotCap, jobs: number, now: number): boolean {
+  return jobs < cap || (jobs === cap && cap < max && now >= probeAt);
+}
