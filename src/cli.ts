@@ -1,18 +1,17 @@
 #!/usr/bin/env node
 // The process: argv, environment, console and signals in; exit code out. Nothing else in the project knows them.
 import { readFileSync } from "node:fs";
-import { CommanderError } from "commander";
-import { describeError } from "./commands/describe-error.js";
 import { exitCodes } from "./commands/exit-codes.js";
 import type { Host, Output, StopSignal } from "./commands/host.js";
-import { makeProgram } from "./commands/program.js";
+import { printableOutput } from "./util/printable.js";
+import { redactor } from "./util/redact.js";
 
-/** A manifest larger than this does not come through a pipe by intent. */
-const longestInput = 256 * 1024 * 1024;
+/** More than any manifest may have: what exceeds it is refused, and the rest need not be read. */
+const longestInput = 33 * 1024 * 1024;
 /** Output that nobody reads must not keep a finished process alive. */
 const flushLimitMs = 2000;
 
-let scrub = (text: string): string => text;
+let scrub = redactor(process.env.OPENAI_API_KEY ?? null);
 
 function output(stream: NodeJS.WriteStream): Output {
   // A reader that went away (`| head`) is not an error of ours.
@@ -21,23 +20,23 @@ function output(stream: NodeJS.WriteStream): Output {
   });
   return {
     write: (text) => {
-      stream.write(scrub(text));
+      stream.write(printableOutput(scrub(text), stream.isTTY === true));
     },
     isTTY: stream.isTTY === true,
     terminal: stream.isTTY === true ? stream : null,
   };
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of process.stdin) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > longestInput) throw new Error("standard input is larger than 256 MiB");
     chunks.push(bytes);
+    if (length > longestInput) break;
   }
-  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function onSignal(handler: (signal: StopSignal) => void): () => void {
@@ -74,6 +73,15 @@ const host: Host = {
 };
 
 async function main(): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    host.out.write(`${host.version}\n`);
+    return exitCodes.complete;
+  }
+  // What a start loads is most of its time: nothing is imported before it is needed.
+  const [{ CommanderError }, { makeProgram }] = await Promise.all([
+    import("commander"),
+    import("./commands/program.js"),
+  ]);
   let code: number = exitCodes.complete;
   const program = makeProgram(host, (result) => {
     code = result;
@@ -86,11 +94,21 @@ async function main(): Promise<number> {
   } catch (error) {
     // Commander has already said what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
-    const { code: failed, message } = describeError(error);
-    host.err.write(`sora-batch: ${message}\n`);
-    return failed;
+    return sayWhatEndedIt(error);
   }
 }
+
+async function sayWhatEndedIt(error: unknown): Promise<number> {
+  const { describeError } = await import("./commands/describe-error.js");
+  const { code, message } = describeError(error);
+  host.err.write(`sora-batch: ${message}\n`);
+  return code;
+}
+
+// Node would print the error with all its members, past everything that keeps the key out of the output.
+process.on("uncaughtException", (error) => {
+  void sayWhatEndedIt(error).then((failed) => process.exit(failed));
+});
 
 async function flush(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>((resolve) => {

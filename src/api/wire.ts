@@ -1,7 +1,8 @@
 // What a render request looks like on the wire, without sending it: plans and identities are made offline.
 import type { RenderRequest } from "../model/request.js";
 import { sha256 } from "../util/sha256.js";
-import { type DialectName, dialects } from "./dialects/registry.js";
+import type { DialectName } from "./dialects/names.js";
+import { dialects } from "./dialects/registry.js";
 
 /** The create body exactly as it is sent. */
 export function wireBody(dialect: DialectName, request: RenderRequest): string {

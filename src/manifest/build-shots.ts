@@ -13,6 +13,8 @@ import { fillPrompt, type Globals, readPrompt } from "./shot-prompt.js";
 
 const defaultModel = "sora-1-turbo";
 const mostShots = 200_000;
+// A long prompt in a large matrix is small as it is written and not as it is bought.
+const mostPromptText = 64 * 1024 * 1024;
 
 export interface Surroundings {
   readonly defaults: PlacedDefaults;
@@ -25,6 +27,7 @@ export function buildShots(entries: readonly (Entry | null)[], around: Surroundi
   const shots: Shot[] = [];
   const ids = new ShotIds(problems);
   let index = 0;
+  let promptText = 0;
   for (const [place, entry] of entries.entries()) {
     if (problems.full) break;
     if (!entry) continue;
@@ -38,6 +41,12 @@ export function buildShots(entries: readonly (Entry | null)[], around: Surroundi
         return shots;
       }
       const filled = template && fillPrompt(template, draft, around.globals, problems);
+      promptText += filled?.prompt.length ?? 0;
+      if (promptText > mostPromptText) {
+        const message = "the prompts up to here are more than 64 MiB of text: split the manifest";
+        problems.add(entry.located.source.problem(entry.located.value([]), message));
+        return shots;
+      }
       const request = requestOf(entry.fields, around.defaults.fields, filled?.prompt ?? "");
       const files = ids.claim(draft) ? around.files.filesFor(draft, index, variantCount(request)) : [];
       if (filled) shots.push(shotOf(draft, request, files, filled.variables));

@@ -5,7 +5,7 @@ import { nearest } from "./nearest.js";
 import type { Problems } from "./problems.js";
 import { fieldText, foundText, shorten, valueMessage } from "./schema-message.js";
 import type { Validator } from "./validators.js";
-import { isMapping } from "./yaml-tree.js";
+import { isMapping } from "./yaml-node.js";
 
 export interface Checked<T> {
   /** Without its unsound fields; null when what is left is not a T. */

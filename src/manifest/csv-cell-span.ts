@@ -22,7 +22,8 @@ export function rowEnd(text: string, rowStart: number, delimiter: string): numbe
   return end;
 }
 
-function cellEnd(text: string, start: number, delimiter: string): number {
+/** @returns the offset of the delimiter or line break after the cell, or of the end of the text. */
+export function cellEnd(text: string, start: number, delimiter: string): number {
   let at = start;
   let quoted = false;
   for (; at < text.length; at += 1) {

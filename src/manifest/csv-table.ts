@@ -1,6 +1,7 @@
 // CSV or TSV text as rows of cells, each of which knows its place.
 import { CsvError, parse } from "csv-parse/sync";
 import { cellSpan, rowEnd } from "./csv-cell-span.js";
+import { findExcess } from "./csv-limits.js";
 import type { Problems } from "./problems.js";
 import type { Source, Span } from "./source.js";
 
@@ -22,12 +23,19 @@ export interface CsvTable {
 
 // A row larger than this holds a quote that was never closed.
 const largestRow = 1024 * 1024;
+// Enough to tell the delimiter by; an expression over a whole file runs out of stack.
+const longestLook = 100_000;
 
 /** A row that breaks the format ends the table: a problem names it, and the rows before it are returned. */
 export function parseCsv(source: Source, problems: Problems): CsvTable {
   const { text } = source;
   const delimiter = delimiterOf(text);
   const rows: CsvRow[] = [];
+  const excess = findExcess(text, delimiter);
+  if (excess) {
+    problems.add(source.problem({ start: excess.at, end: excess.at + 1 }, excess.message));
+    return { source, delimiter, rows, complete: false };
+  }
   let next = skipEmptyLines(text, 0);
   try {
     parse(text, {
@@ -64,7 +72,7 @@ function skipEmptyLines(text: string, from: number): number {
 
 /** The candidate that the header holds most often outside quotes: prompts are full of commas, headers are not. */
 function delimiterOf(text: string): string {
-  const header = /^\n*((?:"[^"]*"|[^"\n])*)/.exec(text)?.[1] ?? "";
+  const header = /^\n*((?:"[^"]*"|[^"\n])*)/.exec(text.slice(0, longestLook))?.[1] ?? "";
   const bare = header.replace(/"[^"]*"/g, "");
   const count = (candidate: string) => bare.split(candidate).length;
   return ["\t", ";"].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best), ",");

@@ -58,7 +58,9 @@ function componentFault(component: string): string | null {
   return null;
 }
 
+const ourNames: ReadonlySet<string> = new Set(["junit.xml", "timeline.otio", "timeline.edl", "previous"]);
+
 /** Top-level names beside the videos: the state file, reports and superseded videos. */
 function isOurs(name: string): boolean {
-  return name.startsWith("state.jsonl") || name.startsWith("report.") || name === "junit.xml" || name === "previous";
+  return name.startsWith("state.jsonl") || name.startsWith("report.") || ourNames.has(name);
 }

@@ -10,7 +10,7 @@ import { csvEntries } from "./csv-entries.js";
 import { FilePlan } from "./file-plan.js";
 import type { Located } from "./located.js";
 import { Problems } from "./problems.js";
-import { readSource, sourceOfText } from "./read-source.js";
+import { readSource, sourceOfBytes, sourceOfText } from "./read-source.js";
 import { checkSizeAlone, type PlacedDefaults } from "./request-rules.js";
 import { checkSettings, settingsOf } from "./settings.js";
 import type { Globals } from "./shot-prompt.js";
@@ -29,7 +29,7 @@ export interface ManifestSource {
   /** As the user named it, or `-`; problems call it so. `.csv` and `.tsv` are tables, everything else is YAML. */
   readonly file: string;
   /** What was read from standard input, for `-`. */
-  readonly text?: string;
+  readonly text?: string | Uint8Array;
   /** What the user says the batch is called. */
   readonly name?: string;
   /** What relative paths are relative to. Default: the working directory. */
@@ -41,7 +41,7 @@ export async function readManifest(from: ManifestSource): Promise<Result<Manifes
   const problems = new Problems(from.file);
   const cwd = from.cwd ?? process.cwd();
   const read =
-    from.file === "-" ? sourceOfText("-", from.text ?? "") : await readSource(from.file, resolve(cwd, from.file));
+    from.file === "-" ? sourceOfInput(from.text ?? "") : await readSource(from.file, resolve(cwd, from.file), "user");
   if (!read.ok) return fail([{ severity: "error", file: from.file, ...read.error }]);
   const parts = await partsOf(read.value, cwd, problems);
   if (!parts) return fail(problems.list());
@@ -59,6 +59,10 @@ export async function readManifest(from: ManifestSource): Promise<Result<Manifes
     return fail(problems.list());
   }
   return ok({ settings: settingsOf(settings, name), shots, problems: problems.list() });
+}
+
+function sourceOfInput(text: string | Uint8Array) {
+  return typeof text === "string" ? sourceOfText("-", text) : sourceOfBytes("-", text);
 }
 
 async function partsOf(source: Source, cwd: string, problems: Problems): Promise<ManifestParts | null> {

@@ -16,6 +16,7 @@ export function settingsOf(file: SettingsFile, name: string): ManifestSettings {
     name,
     ...(polling && { polling: milliseconds(polling) }),
     ...(output?.dir !== undefined && { output_dir: output.dir }),
+    ...(output?.sidecar !== undefined && { sidecar: output.sidecar }),
   };
 }
 

@@ -5,12 +5,14 @@ import { holeSpan } from "./hole-span.js";
 import { didYouMean } from "./nearest.js";
 import type { Problems } from "./problems.js";
 import { shorten } from "./schema-message.js";
-import { fillTemplate, holesOf, parseTemplate, type Template } from "./template.js";
+import { filledLength, fillTemplate, holesOf, parseTemplate, type Template } from "./template.js";
 
 // Escapes and other controls belong in no prompt; half a surrogate pair cannot be sent as UTF-8.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const unsendable = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Cs}/u;
 const mostNamesListed = 12;
+// Far beyond what a model reads; a variable used a thousand times must not become a text that fills the memory.
+const longestPrompt = 32_000;
 
 export interface FilledPrompt {
   readonly prompt: string;
@@ -49,16 +51,21 @@ export function fillPrompt(
     else reportAt(entry, at, unknownMessage(name, draft, globals), problems);
   }
   if (holesOf(template).some(({ name }) => !used.has(name))) return null;
-  const prompt = fillTemplate(template, (name) => used.get(name) ?? "").trim();
+  const value = (name: string) => used.get(name) ?? "";
+  const length = filledLength(template, value);
+  const prompt = length > longestPrompt ? null : fillTemplate(template, value).trim();
   const fault =
-    prompt === ""
-      ? "prompt must not be blank"
-      : unsendable.test(prompt)
-        ? "prompt must not contain control characters"
-        : null;
-  if (fault === null) return { prompt, variables: Object.fromEntries(used) };
-  problems.add(entry.located.source.problem(entry.located.value(["prompt"]), fault));
+    prompt === null
+      ? `prompt must be at most ${longestPrompt.toLocaleString("en-US")} characters long (it has ${length.toLocaleString("en-US")})`
+      : promptFault(prompt);
+  if (prompt !== null && fault === null) return { prompt, variables: Object.fromEntries(used) };
+  if (fault !== null) problems.add(entry.located.source.problem(entry.located.value(["prompt"]), fault));
   return null;
+}
+
+function promptFault(prompt: string): string | null {
+  if (prompt === "") return "prompt must not be blank";
+  return unsendable.test(prompt) ? "prompt must not contain control characters" : null;
 }
 
 function unknownMessage(name: string, draft: Draft, globals: Globals): string {

@@ -51,6 +51,14 @@ export function fillTemplate(template: Template, value: (name: string) => string
   return template.pieces.map((piece) => (typeof piece === "string" ? piece : value(piece.name))).join("");
 }
 
+/** The length that `fillTemplate` would make, without making it. */
+export function filledLength(template: Template, value: (name: string) => string): number {
+  return template.pieces.reduce(
+    (sum, piece) => sum + (typeof piece === "string" ? piece : value(piece.name)).length,
+    0,
+  );
+}
+
 export function holesOf(template: Template): Hole[] {
   return template.pieces.filter((piece) => typeof piece !== "string");
 }

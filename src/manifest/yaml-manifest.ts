@@ -5,13 +5,14 @@ import { csvEntries } from "./csv-entries.js";
 import type { Entry } from "./entry.js";
 import type { Located } from "./located.js";
 import type { Problems } from "./problems.js";
-import { readSource } from "./read-source.js";
+import { largestSource, readSource } from "./read-source.js";
 import { foundText, shorten } from "./schema-message.js";
 import type { SettingsFile } from "./settings.js";
 import type { Source } from "./source.js";
 import { validateSettings, validateShot, validateShotsFrom } from "./validators.js";
+import { isMapping } from "./yaml-node.js";
 import { parseYaml } from "./yaml-syntax.js";
-import { isMapping, YamlTree } from "./yaml-tree.js";
+import { YamlTree } from "./yaml-tree.js";
 
 /** A manifest in any format, before its entries become shots. */
 export interface ManifestParts {
@@ -28,9 +29,10 @@ export interface ManifestParts {
  * @returns null when nothing can be made of the text; problems are then added.
  */
 export async function yamlManifest(source: Source, cwd: string, problems: Problems): Promise<ManifestParts | null> {
-  const document = parseYaml(source, problems);
+  const tree = new YamlTree(source);
+  const document = parseYaml(source, problems, tree);
   if (!document) return null;
-  const tree = new YamlTree(document, source, problems);
+  tree.finish(document, problems);
   if (tree.exploded) return null;
   const located = tree.at([]);
   if (!isMapping(tree.value)) {
@@ -42,29 +44,45 @@ export async function yamlManifest(source: Source, cwd: string, problems: Proble
   if (!value) return null;
   const { shots, ...settings } = value;
   const entries: (Entry | null)[] = [];
+  const tables = { cwd, left: largestSource };
   for (const [index, shot] of shots.entries()) {
-    if (problems.full) break;
-    for (const entry of await readEntry(shot, tree.at(["shots", String(index)]), cwd, problems)) entries.push(entry);
+    if (problems.full || tables.left < 0) break;
+    for (const entry of await readEntry(shot, tree.at(["shots", String(index)]), tables, problems)) entries.push(entry);
   }
   return { settings, broken, located, entries };
 }
 
-async function readEntry(shot: unknown, located: Located, cwd: string, problems: Problems): Promise<(Entry | null)[]> {
+/** One small manifest may name a large table many times. */
+interface Tables {
+  readonly cwd: string;
+  /** Characters that the tables to come may have, all together. */
+  left: number;
+}
+
+async function readEntry(
+  shot: unknown,
+  located: Located,
+  tables: Tables,
+  problems: Problems,
+): Promise<(Entry | null)[]> {
   if (isMapping(shot) && Object.hasOwn(shot, "shots_from")) {
     const { value } = checkSchema(validateShotsFrom, shot, located, "shots_from", problems);
-    return value ? await readRows(value.shots_from, located, cwd, problems) : [null];
+    return value ? await readRows(value.shots_from, located, tables, problems) : [null];
   }
   const { value, broken }: Checked<Entry["fields"]> = checkSchema(validateShot, shot, located, "a shot", problems);
   return [value && { fields: value, columns: new Map(), broken, located }];
 }
 
-async function readRows(name: string, located: Located, cwd: string, problems: Problems): Promise<(Entry | null)[]> {
+async function readRows(name: string, located: Located, tables: Tables, problems: Problems): Promise<(Entry | null)[]> {
   const { file } = located.source;
   const beside = isAbsolute(name) || file === "-" ? name : join(dirname(file), name);
-  const read = await readSource(beside, resolve(cwd, beside));
-  if (read.ok) return csvEntries(read.value, problems);
-  const line = read.error.line === undefined ? "" : ` (line ${read.error.line})`;
-  const message = `${shorten(beside)} ${read.error.message}${line}`;
-  problems.add(located.source.problem(located.value(["shots_from"]), message));
-  return [];
+  const read = await readSource(beside, resolve(tables.cwd, beside), "manifest");
+  const report = (message: string) => {
+    problems.add(located.source.problem(located.value(["shots_from"]), `${shorten(beside)} ${message}`));
+    return [];
+  };
+  if (!read.ok) return report(read.error.message + (read.error.line === undefined ? "" : ` (line ${read.error.line})`));
+  tables.left -= read.value.text.length;
+  if (tables.left < 0) return report("and the tables before it are larger than 32 MiB together: split the manifest");
+  return csvEntries(read.value, problems);
 }

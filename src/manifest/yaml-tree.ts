@@ -1,42 +1,82 @@
 // A YAML document as plain values, with the way back from each value to where it is written.
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
-import { printable, truncate } from "../util/printable.js";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Located, Path } from "./located.js";
 import type { Problems } from "./problems.js";
 import type { Source, Span } from "./source.js";
+import { fieldName, isMergeKey, spanOf } from "./yaml-node.js";
+import { type Beginnings, composeAgain } from "./yaml-syntax.js";
+import { OpenMapping, YamlValues } from "./yaml-values.js";
 
-// Twenty fields for each of 200,000 shots, and as much again: far below what an alias bomb expands to.
-const mostNodes = 8_000_000;
-
-interface Built {
-  readonly value: unknown;
-  /** Nodes with every alias written out. */
-  readonly size: number;
+/** Items of the long list whose nodes were let go: where they are written, for composing them again. */
+interface Part {
+  /** Index of its first item. */
+  readonly first: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-const nothing: Built = { value: null, size: 1 };
-
-export class YamlTree {
-  readonly value: unknown;
+export class YamlTree implements Beginnings {
   readonly #source: Source;
-  readonly #problems: Problems;
-  readonly #root: Node | null;
-  readonly #anchors = new Map<string, Node>();
-  /** Aliases are followed once, in document order, since an anchor may be defined anew. */
-  readonly #targets = new Map<Node, Node>();
-  readonly #built = new Map<Node, Built>();
-  #exploded = false;
+  readonly #values = new YamlValues();
+  readonly #root = new OpenMapping();
+  #value: unknown = null;
+  #contents: Node | null = null;
+  /** Fields that come before the long list. */
+  #head: YAMLMap<Node, Node | null> | null = null;
+  /** The long list, without the items in the parts. */
+  #list: YAMLSeq<Node> | null = null;
+  readonly #items: unknown[] = [];
+  /** Of each of these items: a long list is not worth composing again to say where a shot begins. */
+  readonly #spans: Span[] = [];
+  readonly #parts: Part[] = [];
+  #partEnd = 0;
+  #composed: { readonly part: Part; readonly items: readonly Node[] } | null = null;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  get value(): unknown {
+    return this.#value;
+  }
 
   /** Aliases made the document too large: there is no value to speak of. */
   get exploded(): boolean {
-    return this.#exploded;
+    return this.#values.exploded;
   }
 
-  constructor(document: Document.Parsed, source: Source, problems: Problems) {
-    this.#source = source;
-    this.#problems = problems;
-    this.#root = document.contents;
-    this.value = this.#build(this.#root).value;
+  fields(map: YAMLMap<Node, Node | null>, end: number): void {
+    this.#head = map;
+    this.#partEnd = end;
+    this.#values.add(map, this.#root);
+  }
+
+  items(list: YAMLSeq<Node>, end: number): void {
+    this.#parts.push({ first: this.#items.length, start: this.#partEnd, end });
+    this.#partEnd = end;
+    for (const item of list.items) {
+      const { value, size } = this.#values.build(item);
+      this.#root.size += size;
+      this.#values.limit(this.#root.size, item);
+      this.#items.push(value);
+      this.#spans.push(spanOf(this.#values.resolve(item)));
+    }
+  }
+
+  /** To be called once, with what is left of the document; what is wrong with its values is then added to the problems. */
+  finish(document: Document.Parsed, problems: Problems): void {
+    const contents: Node | null = document.contents;
+    this.#contents = contents;
+    if (this.#head && isMap<Node, Node | null>(contents)) {
+      this.#values.add(contents, this.#root);
+      const list = contents.items.find((pair) => fieldName(pair) === "shots")?.value;
+      const rest = this.#root.own.get("shots");
+      if (isSeq<Node>(list)) this.#list = list;
+      if (Array.isArray(rest)) this.#root.own.set("shots", this.#items.concat(rest));
+      contents.items = this.#head.items.concat(contents.items);
+      this.#value = this.#values.close(this.#root).value;
+    } else this.#value = this.#values.build(contents).value;
+    for (const { span, message } of this.#values.faults) problems.add(this.#source.problem(span, message));
   }
 
   /** @param prefix path of the value that the places are about. */
@@ -45,112 +85,38 @@ export class YamlTree {
       source: this.#source,
       value: (path) => this.#place([...prefix, ...path], "value"),
       key: (path) => this.#place([...prefix, ...path], "key"),
-      written: (path) => {
-        const { node, depth } = this.#find([...prefix, ...path]);
-        if (depth !== prefix.length + path.length || !isScalar(node) || typeof node.value === "string")
-          return undefined;
-        return node.source;
-      },
+      written: (path) => this.#written([...prefix, ...path]),
     };
   }
 
-  #build(node: Node | null): Built {
-    if (!node) return nothing;
-    if (isAlias(node)) return this.#follow(node, node.source);
-    const anchor = "anchor" in node ? node.anchor : undefined;
-    if (anchor !== undefined) this.#anchors.set(anchor, node);
-    let built: Built = nothing;
-    if (isScalar(node)) built = { value: node.value, size: 1 };
-    else if (isSeq<Node>(node)) {
-      const items = node.items.map((item) => this.#build(item));
-      built = { value: items.map((item) => item.value), size: total(items) };
-    } else if (isMap<Node, Node | null>(node)) built = this.#buildMap(node);
-    if (built.size > mostNodes && !this.#exploded) {
-      this.#exploded = true;
-      this.#problem(node, "aliases make this too large: write out what is needed instead");
-    }
-    if (anchor !== undefined) this.#built.set(node, built);
-    return this.#exploded ? nothing : built;
+  #written(path: Path): string | undefined {
+    let value = this.#value;
+    for (const step of path) value = typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
+    if (typeof value === "string") return undefined;
+    const { node, depth } = this.#find(path);
+    return depth === path.length && isScalar(node) && typeof node.value !== "string" ? node.source : undefined;
   }
 
-  #follow(alias: Node, name: string): Built {
-    const target = this.#anchors.get(name);
-    const built = target && this.#built.get(target);
-    if (target && built) {
-      this.#targets.set(alias, target);
-      return built;
-    }
-    const shown = truncate(printable(name), 40);
-    this.#problem(alias, target ? `*${shown} contains itself` : `there is no anchor &${shown} before this alias`);
-    return nothing;
-  }
-
-  #buildMap(map: YAMLMap<Node, Node | null>): Built {
-    const fields = new Map<string, unknown>();
-    const merged: Built[] = [];
-    const sizes: Built[] = [];
-    for (const pair of map.items) {
-      if (isMergeKey(pair)) {
-        const built = this.#build(pair.value);
-        sizes.push(built);
-        merged.push(...this.#mergeSources(pair, built));
-        continue;
-      }
-      const name = fieldName(pair);
-      if (name === null) {
-        this.#problem(pair.key, 'a field\'s name must be plain text (text that starts with "{{" must be in quotes)');
-      } else if (fields.has(name)) {
-        this.#problem(pair.key, `"${truncate(printable(name), 40)}" is written twice in one mapping`);
-      }
-      const built = this.#build(pair.value);
-      sizes.push(built);
-      if (name !== null && !fields.has(name)) fields.set(name, built.value);
-    }
-    for (const { value } of merged) {
-      for (const [name, inherited] of Object.entries(value ?? {})) if (!fields.has(name)) fields.set(name, inherited);
-    }
-    // fromEntries defines own members, so "__proto__" is a name like any other.
-    return { value: Object.fromEntries(fields), size: total(sizes) };
-  }
-
-  #mergeSources(pair: Pair<Node, Node | null>, built: Built): Built[] {
-    const sources = Array.isArray(built.value) ? built.value : [built.value];
-    if (sources.every(isMapping)) return sources.map((value) => ({ value, size: 0 }));
-    this.#problem(pair.key, "<< must be followed by a mapping or a list of mappings");
-    return [];
-  }
-
-  /** Own fields first, then merged ones, as they were built. */
-  #field(node: Node, name: string): Pair<Node, Node | null> | undefined {
-    const map = this.#resolve(node);
-    if (!isMap<Node, Node | null>(map)) return undefined;
-    const own = map.items.find((pair) => !isMergeKey(pair) && fieldName(pair) === name);
-    if (own) return own;
-    for (const pair of map.items) {
-      if (!isMergeKey(pair) || !pair.value) continue;
-      const source = this.#resolve(pair.value);
-      for (const part of isSeq<Node>(source) ? source.items : [source]) {
-        const found = this.#field(part, name);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
-  #resolve(node: Node): Node {
-    return this.#targets.get(node) ?? node;
+  #place(path: Path, part: "key" | "value"): Span {
+    const known = part === "value" && path.length === 2 && path[0] === "shots" && this.#spans[Number(path[1])];
+    if (known) return known;
+    const { node, key, depth } = this.#find(path);
+    if (part === "key" && depth === path.length && key) return spanOf(key);
+    const span = node && spanOf(node);
+    // Nothing is written there: the name stands for it.
+    return span && span.end > span.start ? span : spanOf(key);
   }
 
   /** Goes down as far as the path leads: `depth` steps. */
   #find(path: Path): { readonly node: Node | null; readonly key: Node | null; readonly depth: number } {
-    let node = this.#root;
+    let node = this.#contents;
     let key: Node | null = null;
     let depth = 0;
     for (const step of path) {
       if (!node) break;
-      const here: Node = this.#resolve(node);
+      const here: Node = this.#values.resolve(node);
       if (isSeq<Node>(here)) {
-        const item: Node | undefined = here.items[Number(step)];
+        const item = this.#item(here, Number(step));
         if (!item) break;
         node = item;
         key = item;
@@ -162,41 +128,35 @@ export class YamlTree {
       }
       depth += 1;
     }
-    return { node: node && this.#resolve(node), key, depth };
+    return { node: node && this.#values.resolve(node), key, depth };
   }
 
-  #place(path: Path, part: "key" | "value"): Span {
-    const { node, key, depth } = this.#find(path);
-    if (part === "key" && depth === path.length && key) return spanOf(key);
-    const span = node && spanOf(node);
-    // Nothing is written there: the name stands for it.
-    return span && span.end > span.start ? span : spanOf(key);
+  #item(list: YAMLSeq<Node>, index: number): Node | undefined {
+    const before = list === this.#list ? this.#items.length : 0;
+    if (index >= before) return list.items[index - before];
+    const part = this.#parts.findLast(({ first }) => first <= index);
+    if (!part) return undefined;
+    // The last one is kept: places are mostly asked for in order.
+    if (this.#composed?.part !== part) {
+      this.#composed = { part, items: composeAgain(this.#source, part.start, part.end)?.items ?? [] };
+    }
+    return this.#composed.items[index - part.first];
   }
 
-  #problem(node: Node, message: string): void {
-    this.#problems.add(this.#source.problem(spanOf(node), message));
+  /** Own fields first, then merged ones, as they were built. */
+  #field(node: Node, name: string): Pair<Node, Node | null> | undefined {
+    const map = this.#values.resolve(node);
+    if (!isMap<Node, Node | null>(map)) return undefined;
+    const own = map.items.find((pair) => !isMergeKey(pair) && fieldName(pair) === name);
+    if (own) return own;
+    for (const pair of map.items) {
+      if (!isMergeKey(pair) || !pair.value) continue;
+      const source = this.#values.resolve(pair.value);
+      for (const part of isSeq<Node>(source) ? source.items : [source]) {
+        const found = this.#field(part, name);
+        if (found) return found;
+      }
+    }
+    return undefined;
   }
-}
-
-function total(parts: readonly Built[]): number {
-  return parts.reduce((sum, part) => sum + part.size, 1);
-}
-
-function spanOf(node: Node | null): Span {
-  return { start: node?.range?.[0] ?? 0, end: node?.range?.[1] ?? 0 };
-}
-
-/** A plain `<<` is read as a symbol, a quoted one as text. */
-function isMergeKey(pair: Pair<Node, Node | null>): boolean {
-  return isScalar(pair.key) && typeof pair.key.value === "symbol";
-}
-
-function fieldName(pair: Pair<Node, Node | null>): string | null {
-  if (!isScalar(pair.key)) return null;
-  return typeof pair.key.value === "string" ? pair.key.value : (pair.key.source ?? String(pair.key.value));
-}
-
-/** A mapping as built from YAML. */
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 // Applies the contract to every registered dialect; the compiler asks for samples when one joins.
-import { type DialectName, dialectNames, dialects } from "../../src/api/dialects/registry.js";
+import { type DialectName, dialectNames } from "../../src/api/dialects/names.js";
+import { dialects } from "../../src/api/dialects/registry.js";
 import { job, request } from "./builders.js";
 import { type DialectSamples, describeDialect } from "./dialect-contract.js";
 

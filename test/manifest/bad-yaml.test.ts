@@ -128,7 +128,7 @@ const fields: Case[] = [
   [
     "an unknown report",
     "report: [json, pdf]\nshots:\n  - prompt: x",
-    '1:16 report item 2 must be json, csv, markdown, html or junit (found "pdf")',
+    '1:16 report item 2 must be json, csv, markdown, html, junit, otio or edl (found "pdf")',
   ],
   [
     "a report named twice",

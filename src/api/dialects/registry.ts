@@ -1,18 +1,8 @@
-// Every dialect by name: one file a dialect, one line here to join.
+// Every dialect by name: one file a dialect, a line here and its name in names.ts to join.
 import type { Dialect } from "./dialect.js";
+import type { DialectName } from "./names.js";
 import { sora1 } from "./sora-1.js";
 
-export const dialects = {
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
   "sora-1": sora1,
-} as const satisfies Record<string, Dialect>;
-
-export type DialectName = keyof typeof dialects;
-
-export const defaultDialect: DialectName = "sora-1";
-
-export function isDialectName(text: string): text is DialectName {
-  return Object.hasOwn(dialects, text);
-}
-
-/** For help texts and messages, in the registry's order. */
-export const dialectNames: readonly DialectName[] = Object.keys(dialects).filter(isDialectName);
+};

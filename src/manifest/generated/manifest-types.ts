@@ -71,9 +71,10 @@ export interface ManifestFile {
   pricing?: PricingTable;
   output?: Output;
   /**
-   * Reports written beside the videos: report.json, report.csv, report.md, report.html, junit.xml. Overridden by --report.
+   * Reports written beside the videos: report.json, report.csv, report.md, report.html, junit.xml, timeline.otio, timeline.edl. Overridden by --report.
    */
-  report?: ("json" | "csv" | "markdown" | "html" | "junit")[];
+  report?: ("json" | "csv" | "markdown" | "html" | "junit" | "otio" | "edl")[];
+  lint?: Lint;
   vars?: Vars;
   defaults?: Defaults;
   /**
@@ -157,6 +158,21 @@ export interface Output {
    * Path of each video inside the directory. {{id}}, {{index}} (place in the batch, 001), {{scene}}, {{variant}} (1 to 4) and {{name}} (the batch) are filled in. Without {{variant}}, several variants become .v1, .v2 before the extension.
    */
   filename?: string;
+  /**
+   * Whether every video gets a file beside it, named like it with .json at the end: prompt, request, job, SHA-256 and times.
+   */
+  sidecar?: boolean;
+}
+/**
+ * What validate looks for in prompts beside its own list. It only warns; --no-lint silences it.
+ */
+export interface Lint {
+  /**
+   * Names of people, characters or brands that your prompts should not carry.
+   *
+   * @maxItems 1000
+   */
+  names?: string[];
 }
 /**
  * Values for {{name}} in every prompt. A shot's own vars and CSV columns win over these.
