@@ -5,16 +5,13 @@ import { unreachable } from "../util/unreachable.js";
 import type { ShotSummary, TakeSummary } from "./summary-shape.js";
 
 type Explanation = Pick<ShotSummary, "reason" | "remedy">;
+type ExplainedTake = Pick<TakeSummary, "failure" | "files" | "unfetchable" | "key" | "times" | "usd" | "video_seconds">;
 
 /**
  * @param take the shot's last take, null when it was never sent.
  * @param heldBecause what keeps it from being bought, with what to do about it, when no fact says so (the budget).
  */
-export function explain(
-  outcome: ShotState,
-  take: Pick<TakeSummary, "failure" | "files" | "unfetchable"> | null,
-  heldBecause: string | undefined,
-): Explanation {
+export function explain(outcome: ShotState, take: ExplainedTake | null, heldBecause: string | undefined): Explanation {
   const failure = take?.failure ?? null;
   const said = failure && reasonOf(failure);
   switch (outcome) {
@@ -32,14 +29,17 @@ export function explain(
     case "uncertain":
       return {
         reason: said ?? "sent, and no answer came",
-        remedy: adviceFor(failure?.kind ?? "network"),
+        remedy:
+          take !== null && failure?.kind === "server"
+            ? `Run again to ask once more under the same key. ${askOrRisk(take)}`
+            : adviceFor(failure?.kind ?? "network"),
       };
     case "held":
       return take === null || heldBecause !== undefined
         ? { reason: "held back, nothing was bought for it", remedy: heldBecause ?? "Run again to send it." }
         : {
             reason: `sent, the answer is unknown and too long ago to ask again${said === null ? "" : `: ${said}`}`,
-            remedy: "Ask the provider whether it has a job for the key, or risk a second purchase: --retry uncertain",
+            remedy: askOrRisk(take),
           };
     case "rejected":
     case "failed":
@@ -51,6 +51,12 @@ export function explain(
     default:
       return unreachable(outcome);
   }
+}
+
+/** What the provider must be told to find the job, and what is at stake. */
+function askOrRisk({ key, times, usd, video_seconds: seconds }: ExplainedTake): string {
+  const price = usd === null ? `${seconds} video-${seconds === 1 ? "second" : "seconds"}` : `$${usd.toFixed(2)}`;
+  return `Ask the provider whether it has a job for key ${key} of ${times.intended_at} (${price}), or risk a second purchase: --retry uncertain`;
 }
 
 function reasonOf({ message, code }: NonNullable<TakeSummary["failure"]>): string {

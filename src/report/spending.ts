@@ -9,7 +9,10 @@ export function wasBought(take: Pick<Take, "job" | "state">): TakeSummary["bough
 }
 
 /** @returns the sums over the takes with this answer to `wasBought`. */
-export function spendingOf(takes: Iterable<Take>, bought: TakeSummary["bought"]): Spending {
+export function spendingOf(
+  takes: Iterable<Pick<Take, "job" | "state" | "video_seconds" | "usd">>,
+  bought: TakeSummary["bought"],
+): Spending {
   let [count, videoSeconds, usd, unpriced] = [0, 0, 0, 0];
   for (const take of takes) {
     if (wasBought(take) !== bought) continue;

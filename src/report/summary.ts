@@ -9,6 +9,7 @@ import type { Shot } from "../model/shot.js";
 import { isComplete, type ShotState, standing } from "../model/standing.js";
 import { explain } from "./explain.js";
 import { isoTime, isoTimeOrNull } from "./iso-time.js";
+import { countOutcomes } from "./outcome-counts.js";
 import { type RunSpan, runSpans } from "./run-spans.js";
 import { slotUtilization } from "./slot-utilization.js";
 import { roundUsd, spendingOf } from "./spending.js";
@@ -22,6 +23,8 @@ export interface SummaryInput {
   readonly manifest: string;
   readonly shots: readonly Shot[];
   readonly identities: ReadonlyMap<Shot, Identity>;
+  /** Ids that the report is about; they keep their positions. Default: all. */
+  readonly reported?: ReadonlySet<string>;
   readonly ledger: Ledger;
   /** As the disk is now: a survey from before a run calls missing what the run has fetched since. Absent: not looked at. */
   readonly disk?: DiskSurvey;
@@ -40,7 +43,9 @@ export interface SummaryInput {
 export function summarize(input: SummaryInput): Summary {
   const { name, manifest, ledger, settings, disk } = input;
   const spans = runSpans(ledger);
-  const shots = input.shots.map((shot, index) => summarizeShot(shot, index + 1, input));
+  const shots = input.shots.flatMap((shot, index) =>
+    (input.reported?.has(shot.id) ?? true) ? [summarizeShot(shot, index + 1, input)] : [],
+  );
   const wanted = new Set([...input.identities.values()].map(identityText));
   const former = [...ledger.takes.values()]
     .filter((take) => !wanted.has(identityText(take.identity)))
@@ -104,25 +109,11 @@ function summarizeShot(shot: Shot, position: number, input: SummaryInput): ShotS
 }
 
 function totalsOf(shots: readonly ShotSummary[], ledger: Ledger, spans: readonly RunSpan[]): Totals {
-  const outcomes: Record<ShotState, number> = {
-    pending: 0,
-    uncertain: 0,
-    queued: 0,
-    in_progress: 0,
-    rendered: 0,
-    saved: 0,
-    failed: 0,
-    rejected: 0,
-    cancelled: 0,
-    expired: 0,
-    held: 0,
-  };
-  for (const shot of shots) outcomes[shot.outcome] += 1;
   const lastRun = spans.at(-1);
   return {
     shots: shots.length,
     complete: shots.filter((shot) => shot.complete).length,
-    outcomes,
+    outcomes: countOutcomes(shots),
     bought: spendingOf(ledger.takes.values(), "yes"),
     uncertain: spendingOf(ledger.takes.values(), "unknown"),
     wall_seconds: spans.reduce((sum, span) => sum + lengthOf(span), 0),

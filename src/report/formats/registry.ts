@@ -1,21 +1,51 @@
 // The report formats by the name that `--report` and `report:` take: one file and one line each.
 import type { Summary } from "../summary-shape.js";
-import { renderCsv } from "./csv.js";
-import { renderJson } from "./json.js";
-import { renderMarkdown } from "./markdown.js";
 
 interface ReportFormat {
   /** Its name in the output directory. */
   readonly file: string;
   /** For help texts. */
   readonly describe: string;
-  render(summary: Summary): string;
+  /** Loaded when it is written: help texts need only the names, and most runs only some of the formats. */
+  load(): Promise<(summary: Summary) => string>;
 }
 
 export const reportFormats = {
-  json: { file: "report.json", describe: "everything, for programs", render: renderJson },
-  csv: { file: "report.csv", describe: "one row per shot, for spreadsheets", render: renderCsv },
-  markdown: { file: "report.md", describe: "for a pull request or a CI step summary", render: renderMarkdown },
+  json: {
+    file: "report.json",
+    describe: "everything, for programs",
+    load: async () => (await import("./json.js")).renderJson,
+  },
+  html: {
+    file: "report.html",
+    describe: "the storyboard: every video on one page, opened from disk",
+    load: async () => (await import("./html.js")).renderHtml,
+  },
+  csv: {
+    file: "report.csv",
+    describe: "one row per shot, for spreadsheets",
+    load: async () => (await import("./csv.js")).renderCsv,
+  },
+  markdown: {
+    file: "report.md",
+    describe: "for a pull request or a CI step summary",
+    load: async () => (await import("./markdown.js")).renderMarkdown,
+  },
+  junit: {
+    file: "junit.xml",
+    describe: "one test case per shot, for CI services",
+    load: async () => (await import("./junit.js")).renderJunit,
+  },
+  otio: {
+    file: "timeline.otio",
+    describe: "the cut, for editing programs that read OpenTimelineIO",
+    load: async () => (await import("./otio.js")).renderOtio,
+  },
+  edl: {
+    file: "timeline.edl",
+    describe: "the cut as a CMX 3600 edit decision list",
+    load: async () => (await import("./edl.js")).renderEdl,
+  },
 } as const satisfies Record<string, ReportFormat>;
 
 export type ReportFormatName = keyof typeof reportFormats;
@@ -26,3 +56,11 @@ export function isReportFormatName(text: string): text is ReportFormatName {
 
 /** For help texts and messages, in the registry's order. */
 export const reportFormatNames: readonly ReportFormatName[] = Object.keys(reportFormats).filter(isReportFormatName);
+
+/** For other programs: written only when somebody asks. */
+const onRequest: readonly ReportFormatName[] = ["junit", "otio", "edl"];
+
+/** Written when neither the manifest nor --report names any. */
+export const defaultReports: readonly ReportFormatName[] = reportFormatNames.filter(
+  (name) => !onRequest.includes(name),
+);
