@@ -1,17 +1,19 @@
 // The video API over HTTP, in any dialect.
 import type { Failure } from "../model/failure.js";
 import type { RenderRequest } from "../model/request.js";
-import type { JobView, SubmitOutcome, VideoApi } from "../model/video-api.js";
+import type { JobView, PromptModerator, SubmitOutcome, Verdict, VideoApi } from "../model/video-api.js";
 import { redactor } from "../util/redact.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { endpoint } from "./base-url.js";
 import { fetchContent } from "./content.js";
 import type { Dialect, Expected } from "./dialects/dialect.js";
-import { type DialectName, dialects } from "./dialects/registry.js";
+import type { DialectName } from "./dialects/names.js";
+import { dialects } from "./dialects/registry.js";
 import { answerFailure, createWasRefused } from "./errors.js";
 import { type Answer, createExchange } from "./exchange.js";
 import { isUsableJobId } from "./job-id.js";
 import { readJson } from "./json-answer.js";
+import { moderationBody, moderationPath, readVerdict } from "./moderation.js";
 import type { ProxyEnv } from "./proxy.js";
 import { defaultTimeouts, type Timeouts } from "./timeouts.js";
 
@@ -31,7 +33,7 @@ export interface VideoApiOptions {
 }
 
 /** Never throws or rejects, but for the reason of an aborted signal. */
-export function createVideoApi(options: VideoApiOptions): VideoApi {
+export function createVideoApi(options: VideoApiOptions): VideoApi & PromptModerator {
   const { baseUrl, apiKey } = options;
   const dialect: Dialect = dialects[options.dialect];
   const redact = redactor(apiKey);
@@ -104,10 +106,33 @@ export function createVideoApi(options: VideoApiOptions): VideoApi {
     return fail({ kind: "malformed", message, status: httpStatus });
   }
 
+  async function moderate(prompt: string, signal?: AbortSignal): Promise<Result<Verdict | null, Failure>> {
+    const headers = { ...jsonHeaders, "Content-Type": "application/json" };
+    const url = endpoint(baseUrl, moderationPath);
+    const body = moderationBody(prompt);
+    const answer = await exchange({ method: "POST", url, headers, body, bounded: "whole", signal });
+    if (!answer.ok) return fail(answer.error.failure);
+    const { status: httpStatus } = answer.value;
+    const json = await readJson(answer.value, redact);
+    if ([404, 405, 501].includes(httpStatus)) return ok(null);
+    if (httpStatus < 200 || httpStatus > 299) {
+      return fail(answerFailure("status", answer.value, json.ok ? json.value : undefined, Date.now()));
+    }
+    if (!json.ok) return json;
+    const verdict = readVerdict(json.value);
+    if (verdict.ok) return verdict;
+    return fail({
+      kind: "malformed",
+      message: `The moderation answer cannot be used: ${verdict.error}.`,
+      status: httpStatus,
+    });
+  }
+
   return {
     create,
     status,
     cancel,
+    moderate,
     content: (target, resume, signal) => fetchContent(contentSource, target, resume, signal),
   };
 }

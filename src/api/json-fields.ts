@@ -1,4 +1,5 @@
 // Looks into JSON that came from outside: nothing is assumed of it, nothing inherited is ever read.
+import { printable } from "../util/printable.js";
 
 /** The members of a JSON object; null for anything else. */
 export function fieldsOf(json: unknown): ReadonlyMap<string, unknown> | null {
@@ -6,9 +7,9 @@ export function fieldsOf(json: unknown): ReadonlyMap<string, unknown> | null {
   return new Map(Object.entries(json));
 }
 
-/** The value when it is a string with something in it. */
+/** The value when it is a string with something in it that can be seen. */
 export function textOf(value: unknown): string | null {
-  return typeof value === "string" && value.trim() !== "" ? value : null;
+  return typeof value === "string" && printable(value).trim() !== "" ? value : null;
 }
 
 /** The value when it is a finite number. */

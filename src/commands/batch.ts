@@ -1,6 +1,6 @@
 // A batch as the commands know it: manifest, settings, places and identities, put together in the documented precedence.
 import { dirname, join, relative, resolve } from "node:path";
-import { type DialectName, defaultDialect, isDialectName } from "../api/dialects/registry.js";
+import { type DialectName, defaultDialect, isDialectName } from "../api/dialects/names.js";
 import { fingerprint } from "../api/wire.js";
 import { problemSummary, problemText } from "../manifest/problem-text.js";
 import { readManifest } from "../manifest/read-manifest.js";
@@ -8,9 +8,11 @@ import { type Identity, identify } from "../model/identity.js";
 import { formerOccurrences, type Ledger } from "../model/ledger.js";
 import type { Problem } from "../model/problem.js";
 import { defaultSettings, type ManifestSettings, type Settings } from "../model/settings.js";
+import { type Shard, shardIds, shardShare } from "../model/shard.js";
 import type { Shot } from "../model/shot.js";
-import { isReportFormatName, type ReportFormatName, reportFormatNames } from "../report/formats/registry.js";
+import { defaultReports, isReportFormatName, type ReportFormatName } from "../report/formats/registry.js";
 import { globMatcher } from "../util/glob.js";
+import { annotateProblems } from "./github.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
 
 export interface BatchFlags extends GlobalFlags {
@@ -18,6 +20,7 @@ export interface BatchFlags extends GlobalFlags {
   readonly state?: string;
   readonly out?: string;
   readonly only?: readonly string[];
+  readonly shard?: Shard;
   readonly baseUrl?: string;
   readonly dialect?: DialectName;
   readonly concurrency?: number;
@@ -38,7 +41,9 @@ export interface Batch {
   /** As the user named it. */
   readonly manifest: string;
   readonly shots: readonly Shot[];
-  /** Ids chosen by --only; all when it is not given. */
+  /** Ids of this machine's part (--shard), which reports are about; all when it is not given. */
+  readonly part: ReadonlySet<string>;
+  /** Of these the ids chosen by --only; all when it is not given. */
   readonly selected: ReadonlySet<string>;
   readonly settings: Settings;
   readonly dialect: DialectName;
@@ -49,6 +54,8 @@ export interface Batch {
   /** Absolute. */
   readonly statePath: string;
   readonly reports: readonly ReportFormatName[];
+  /** Whether every video gets a JSON file beside it. */
+  readonly sidecar: boolean;
 }
 
 /** Reads and checks the manifest; prints its warnings, or all its problems. @returns null when it is not usable. */
@@ -59,20 +66,24 @@ export async function loadBatch(manifest: string, flags: BatchFlags, host: Host)
     return null;
   }
   if (!flags.quiet) for (const problem of read.value.problems) host.err.write(`${problemText(problem)}\n`);
+  annotateProblems(read.value.problems, host);
   const { settings: said, shots } = read.value;
   const name = flags.name ?? said.name;
   const outDir = placeOf(manifest, name, said, flags, host);
+  const part = flags.shard === undefined ? new Set(shots.map(({ id }) => id)) : shardIds(shots, flags.shard);
   return {
     name,
     manifest,
     shots,
-    selected: selectShots(shots, flags.only),
-    settings: settle(said, flags),
+    part,
+    selected: selectShots(shots, part, flags.only),
+    settings: settle(said, flags, shardShare(shots, part)),
     dialect: flags.dialect ?? dialectNamed(said.dialect),
-    baseUrl: flags.baseUrl ?? host.env.OPENAI_BASE_URL ?? said.base_url ?? null,
+    baseUrl: flags.baseUrl ?? (host.env.OPENAI_BASE_URL || said.base_url) ?? null,
     outDir,
     statePath: flags.state === undefined ? join(outDir, "state.jsonl") : resolve(host.cwd, flags.state),
     reports: flags.report ?? knownReports(said.report, host),
+    sidecar: said.sidecar ?? false,
   };
 }
 
@@ -87,6 +98,7 @@ export async function manifestSource(manifest: string, { name }: { readonly name
 function printProblems(problems: readonly Problem[], host: Host): void {
   for (const problem of problems) host.err.write(`${problemText(problem)}\n`);
   host.err.write(`${problemSummary(problems)} Nothing was sent.\n`);
+  annotateProblems(problems, host);
 }
 
 /** Every shot's identity, keeping the occurrences that the ledger knows. */
@@ -99,16 +111,17 @@ function dialectNamed(name: string | undefined): DialectName {
   return name !== undefined && isDialectName(name) ? name : defaultDialect;
 }
 
-/** Formats of the manifest that this version writes; every one when it names none. */
+/** Formats of the manifest that this version writes; the usual ones when it names none. */
 function knownReports(names: readonly string[] | undefined, host: Host): ReportFormatName[] {
-  if (names === undefined) return [...reportFormatNames];
+  if (names === undefined) return [...defaultReports];
   const known = names.filter(isReportFormatName);
   const unknown = names.filter((name) => !isReportFormatName(name));
   if (unknown.length > 0) host.err.write(`warning: this version writes no ${unknown.join(", ")} report\n`);
   return known;
 }
 
-function placeOf(manifest: string, name: string, said: ManifestSettings, flags: BatchFlags, host: Host): string {
+/** Where a batch keeps its videos, absolute. */
+export function placeOf(manifest: string, name: string, said: ManifestSettings, flags: BatchFlags, host: Host): string {
   if (flags.out !== undefined) return resolve(host.cwd, flags.out);
   const beside = manifest === "-" ? host.cwd : dirname(resolve(host.cwd, manifest));
   const place = resolve(beside, said.output_dir ?? join("renders", name));
@@ -116,10 +129,11 @@ function placeOf(manifest: string, name: string, said: ManifestSettings, flags: 
   return flags.simulate ? `${place}.simulated` : place;
 }
 
-function settle(said: ManifestSettings, flags: BatchFlags): Settings {
+/** @param share of the budget, 0 to 1: machines that cannot see each other's purchases must not spend it once each. */
+function settle(said: ManifestSettings, flags: BatchFlags, share: number): Settings {
   const base = defaultSettings;
-  const seconds = flags.maxVideoSeconds ?? said.budget?.video_seconds;
-  const usd = flags.maxUsd ?? said.budget?.usd;
+  const seconds = shareOf(flags.maxVideoSeconds ?? said.budget?.video_seconds, share);
+  const usd = shareOf(flags.maxUsd ?? said.budget?.usd, share);
   const interval = flags.pollInterval ?? said.polling?.interval ?? base.polling.interval;
   const settings: Settings = {
     concurrency: flags.concurrency ?? said.concurrency ?? base.concurrency,
@@ -127,6 +141,7 @@ function settle(said: ManifestSettings, flags: BatchFlags): Settings {
     requests_per_minute: flags.requestsPerMinute ?? said.requests_per_minute ?? base.requests_per_minute,
     downloads: flags.downloads ?? said.downloads ?? base.downloads,
     polling: {
+      rhythm: said.polling?.rhythm ?? base.polling.rhythm,
       interval,
       max_interval: Math.max(
         interval,
@@ -140,14 +155,23 @@ function settle(said: ManifestSettings, flags: BatchFlags): Settings {
   return said.pricing === undefined ? settings : { ...settings, pricing: said.pricing };
 }
 
-function selectShots(shots: readonly Shot[], patterns: readonly string[] | undefined): Set<string> {
-  if (patterns === undefined) return new Set(shots.map((shot) => shot.id));
+function shareOf(limit: number | undefined, share: number): number | undefined {
+  // To a millionth: a share that is exactly what its shots cost must not fall short of it by a rounding error.
+  return limit === undefined ? undefined : Math.round(limit * share * 1e6) / 1e6;
+}
+
+function selectShots(
+  shots: readonly Shot[],
+  part: ReadonlySet<string>,
+  patterns: readonly string[] | undefined,
+): ReadonlySet<string> {
+  if (patterns === undefined) return part;
   const selected = new Set<string>();
   for (const pattern of patterns) {
     const matches = globMatcher(pattern);
     const found = shots.filter((shot) => matches(shot.id));
     if (found.length === 0) throw new UsageError(`--only ${pattern} matches no shot of the manifest`);
-    for (const shot of found) selected.add(shot.id);
+    for (const shot of found) if (part.has(shot.id)) selected.add(shot.id);
   }
   return selected;
 }

@@ -4,8 +4,8 @@ import { identityText } from "../model/identity.js";
 import type { Ledger, Take } from "../model/ledger.js";
 import type { JobView, VideoApi } from "../model/video-api.js";
 import { systemClock } from "../util/clock.js";
-import type { Batch } from "./batch.js";
-import { type BatchFlags, identities, loadBatch } from "./batch.js";
+import { printableJson } from "../util/printable.js";
+import { type Batch, type BatchFlags, identities, loadBatch } from "./batch.js";
 import { type ConnectFlags, connect } from "./connect.js";
 import { exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
@@ -44,7 +44,7 @@ export async function cancel(manifest: string, flags: CancelFlags, host: Host): 
       }
     }
     const uncertain = [...state.fold.view.takes.values()].filter((take) => take.state === "uncertain").length;
-    if (flags.json) host.out.write(`${JSON.stringify({ results, uncertain })}\n`);
+    if (flags.json) host.out.write(`${printableJson({ results, uncertain })}\n`);
     else {
       if (takes.length === 0) host.out.write("No unfinished job to cancel.\n");
       if (uncertain > 0) {

@@ -2,9 +2,11 @@
 import type { Ledger } from "../model/ledger.js";
 import { terminalSummary } from "../report/formats/terminal.js";
 import { systemClock } from "../util/clock.js";
+import { printableJson } from "../util/printable.js";
 import type { Batch } from "./batch.js";
 import type { Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
+import { annotateShots, appendStepSummary } from "./github.js";
 import type { GlobalFlags, Host } from "./host.js";
 import { heldReasons, type Prepared } from "./prepare.js";
 import { summaryOf, writeReports } from "./reports.js";
@@ -18,16 +20,16 @@ export async function closing(
   flags: GlobalFlags,
   host: Host,
 ): Promise<void> {
-  const { identities, disk } = prepared;
-  // What a run has just saved is as it was written; the survey from before the run would contradict it.
-  const known = outcome.worked ? { identities } : { identities, disk };
-  const summary = summaryOf(batch, ledger, known, heldReasons(prepared.plan), systemClock.now(), host);
+  const known = { identities: prepared.identities, disk: outcome.disk };
+  const summary = summaryOf(batch, ledger, known, heldReasons(outcome.plan), systemClock.now(), host);
   const reports = await writeReports(batch, summary, host);
+  annotateShots(summary, host);
+  await appendStepSummary(summary, host);
   if (flags.json) {
     const { requests, exitCode: exit_code } = outcome;
     const time = new Date(systemClock.now()).toISOString();
     host.out.write(
-      `${JSON.stringify({ time, event: "result", exit_code, requests, totals: summary.totals, reports })}\n`,
+      `${printableJson({ time, event: "result", exit_code, requests, totals: summary.totals, reports })}\n`,
     );
     return;
   }
@@ -35,22 +37,31 @@ export async function closing(
   if (outcome.interrupted !== null && outcome.exitCode !== exitCodes.complete) {
     host.err.write(`Interrupted; jobs on the server go on. To resume: ${again(host)}\n`);
   }
-  if (!outcome.worked && outcome.exitCode === exitCodes.complete) {
-    host.out.write(
-      `${batch.name}: all ${prepared.plan.steps.length} shots are on disk, unchanged. Nothing to do, 0 requests sent.\n`,
-    );
-    if (!flags.quiet) for (const path of reports.slice(0, 1)) host.out.write(`report  ${path}\n`);
+  const complete = outcome.exitCode === exitCodes.complete;
+  if (complete && flags.quiet) return;
+  if (complete && !outcome.worked) {
+    const { length } = prepared.plan.steps;
+    const chosen = length < batch.shots.length ? "selected " : "";
+    host.out.write(`${batch.name}: ${length} ${chosen}${length === 1 ? "shot is" : "shots are"} on disk, unchanged.`);
+    host.out.write(` Nothing to do, 0 requests sent.\n`);
+    for (const path of reports.slice(0, 1)) host.out.write(`report  ${path}\n`);
     return;
   }
+  if (!outcome.worked) host.out.write("Nothing could be done without a decision of yours; 0 requests sent.\n");
   const colour = host.colour && host.out.isTTY;
   const columns = host.out.terminal?.columns ?? 80;
   const shownReports = reports.map((path) => ({ path }));
   host.out.write(terminalSummary(summary, { colour, columns, reports: shownReports, again: again(host) }));
 }
 
-/** The command as it was typed, for typing it again. */
+/** The command as it was typed, less what would buy again what it has bought: for typing it once more. */
 function again(host: Host): string {
-  return ["sora-batch", ...host.argv.map(quoted)].join(" ");
+  const once = new Set(["--retake", "--retry"]);
+  const words = host.argv.filter((word, index) => {
+    const [flag = ""] = word.split("=");
+    return !once.has(flag) && !once.has(host.argv[index - 1] ?? "");
+  });
+  return ["sora-batch", ...words.map(quoted)].join(" ");
 }
 
 function quoted(word: string): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkApiKey } from "../api/api-key.js";
 import { checkBaseUrl } from "../api/base-url.js";
 import type { VideoApiOptions } from "../api/client.js";
-import type { VideoApi } from "../model/video-api.js";
+import type { PromptModerator, VideoApi } from "../model/video-api.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { type Clock, scaledClock, systemClock } from "../util/clock.js";
 import { redactor } from "../util/redact.js";
@@ -21,7 +21,7 @@ export interface ConnectFlags {
 }
 
 export interface Connection {
-  readonly api: VideoApi;
+  readonly api: VideoApi & PromptModerator;
   readonly baseUrl: string;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -95,7 +95,7 @@ async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): 
 }
 
 /** Loaded only when something is to be sent: the HTTP client is most of a start's time. */
-async function openApi(options: VideoApiOptions): Promise<VideoApi> {
+async function openApi(options: VideoApiOptions): Promise<VideoApi & PromptModerator> {
   const { createVideoApi } = await import("../api/client.js");
   return createVideoApi(options);
 }

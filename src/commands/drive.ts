@@ -5,12 +5,15 @@ import { createVideoStore } from "../download/store.js";
 import type { Fact } from "../model/fact.js";
 import { StateError } from "../model/failure.js";
 import type { Notice } from "../model/notice.js";
+import type { DiskSurvey, Plan } from "../model/plan.js";
+import { renderTimes } from "../model/render-times.js";
 import { RequestBudget } from "../run/request-budget.js";
 import { type BatchRun, startBatch } from "../run/run-batch.js";
 import type { Batch } from "./batch.js";
 import type { Connection } from "./connect.js";
 import type { GlobalFlags, Host, StopSignal } from "./host.js";
 import { listenForInterrupts } from "./interrupts.js";
+import { moderatePlan } from "./moderate.js";
 import { makeMoves } from "./moves.js";
 import { makeObserver } from "./observers.js";
 import type { Prepared } from "./prepare.js";
@@ -24,27 +27,34 @@ export interface Outcome {
   readonly requests: number;
   /** False when there was nothing to do. */
   readonly worked: boolean;
+  /** As it was carried out. */
+  readonly plan: Plan;
+  /** The disk as it is at the end. */
+  readonly disk: DiskSurvey;
 }
 
 /**
- * @param exitCodeOf decides the exit code once nothing is under way any more.
+ * @param conclude looks at the disk and decides the exit code once nothing is under way any more.
  * @throws StateError when a fact could not be recorded; its message names the jobs that are paid for and not recorded.
  */
 export async function drive(
   batch: Batch,
-  { plan, moves }: Prepared,
+  { plan: planned, moves }: Prepared,
   state: OpenState,
   { api, clock, baseUrl }: Connection,
-  flags: GlobalFlags & { readonly failFast?: boolean },
+  flags: GlobalFlags & { readonly failFast?: boolean; readonly moderate?: boolean },
   host: Host,
-  exitCodeOf: (end: Pick<Outcome, "interrupted" | "stopped">) => number,
+  conclude: (end: Pick<Outcome, "interrupted" | "stopped">, plan: Plan) => Promise<Pick<Outcome, "exitCode" | "disk">>,
 ): Promise<Outcome> {
   const stop = new AbortController();
   // Every wait of the run listens to it: as many as there are slots, downloads and queued requests.
   setMaxListeners(0, stop.signal);
   const fail = (error: unknown): void => stop.abort(error);
-  const budget = new RequestBudget(batch.settings.requests_per_minute, clock, stop.signal);
-  const observer = makeObserver(batch, plan, state.fold.view, baseUrl, flags, host);
+  const { requests_per_minute, polling } = batch.settings;
+  const budget = new RequestBudget(requests_per_minute, clock, stop.signal, polling.timeout);
+  // Read once: what this run renders, it learns from by itself.
+  const earlier = renderTimes(state.fold.view).map(({ kind, ms }) => ({ kind, ms: ms * clock.rate }));
+  const observer = makeObserver(batch, planned, state.fold.view, baseUrl, flags, host);
   // Shot by job id, from the server's answer until the fact is durable.
   const unrecorded = new Map<string, string>();
   const notify = (notice: Notice): void => {
@@ -85,6 +95,7 @@ export async function drive(
       dialect: batch.dialect,
       concurrency: batch.settings.concurrency,
     });
+    const plan = flags.moderate ? await moderatePlan(planned, { api, budget, notify, stop: stop.signal }) : planned;
     await makeMoves(batch.outDir, moves, record, notify, clock);
     const store = createVideoStore({
       outDir: batch.outDir,
@@ -92,13 +103,24 @@ export async function drive(
     });
     batchRun = startBatch(
       { name: batch.name, plan, settings: batch.settings, failFast: flags.failFast ?? false },
-      { api, store, record, notify, clock, random: Math.random, stop: stop.signal, fail, budget },
+      {
+        api,
+        store,
+        record,
+        notify,
+        clock,
+        random: Math.random,
+        stop: stop.signal,
+        fail,
+        budget,
+        renderTimes: earlier,
+      },
     );
     await Promise.race([batchRun.done, interrupts.patience]);
     const end = { interrupted: interrupts.received(), stopped: batchRun.stopped() };
-    const exitCode = exitCodeOf(end);
+    const { exitCode, disk } = await conclude(end, plan);
     await record({ fact: "run-ended", at: clock.now(), run, exit_code: exitCode, requests: budget.sent });
-    return { ...end, exitCode, requests: budget.sent, worked: true };
+    return { ...end, exitCode, requests: budget.sent, worked: true, disk, plan };
   } catch (error) {
     throw error instanceof StateError ? withUnrecorded(error, unrecorded) : error;
   } finally {

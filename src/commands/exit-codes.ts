@@ -14,6 +14,8 @@ export const exitCodes = {
   state: 5,
   /** Credentials or account refused. */
   credentials: 6,
+  /** Only of `plan --detailed-exitcode`. */
+  somethingToDo: 10,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;

@@ -1,4 +1,5 @@
 // Flag values as typed, read into numbers and milliseconds; every mistake names the flag and what it takes.
+import { mostShards, type Shard } from "../model/shard.js";
 import { parseDuration } from "../util/duration.js";
 import { UsageError } from "./host.js";
 
@@ -43,6 +44,17 @@ export function oneOf<T extends string>(flag: string, allowed: readonly T[]): (t
     const value = allowed.find((candidate) => candidate === text);
     if (value === undefined) throw new UsageError(`${flag} takes ${allowed.join(", ")} (found "${text}")`);
     return value;
+  };
+}
+
+/** `i/n`: part i of n. */
+export function shard(flag: string): (text: string) => Shard {
+  return (text) => {
+    const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+    if (index === undefined || count === undefined || index < 1 || index > count || count > mostShards) {
+      throw new UsageError(`${flag} takes a part such as 2/3, of at most ${mostShards} (found "${text}")`);
+    }
+    return { index, count };
   };
 }
 

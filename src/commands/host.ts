@@ -20,7 +20,8 @@ export interface Host {
   /** Progress and messages. */
   readonly err: Output;
   readonly colour: boolean;
-  readStdin(): Promise<string>;
+  /** What comes through standard input; a little more than a manifest may have, at most. */
+  readStdin(): Promise<Uint8Array>;
   /** @returns a function that stops listening. */
   onSignal(handler: (signal: StopSignal) => void): () => void;
   /** Ends the process at once; for a second Ctrl-C. */

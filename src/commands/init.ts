@@ -4,6 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { starterManifest } from "../manifest/starter.js";
 import { isErrno } from "../util/atomic-file.js";
+import { printableJson } from "../util/printable.js";
 import { exitCodes } from "./exit-codes.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
 
@@ -24,7 +25,7 @@ export async function init(file: string, flags: GlobalFlags, host: Host): Promis
     if (isErrno(error, "EACCES", "EROFS", "ENOSPC")) throw new UsageError(`cannot write ${file}: ${error.code}`);
     throw error;
   }
-  if (flags.json) host.out.write(`${JSON.stringify({ file })}\n`);
+  if (flags.json) host.out.write(`${printableJson({ file })}\n`);
   else if (!flags.quiet) host.out.write(`wrote ${file}\ntry it without a key:  sora-batch run ${file} --simulate\n`);
   return exitCodes.complete;
 }

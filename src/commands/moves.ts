@@ -13,7 +13,7 @@ export async function makeMoves(
   notify: (notice: Notice) => void,
   clock: Clock,
 ): Promise<void> {
-  for (const { take, variant, from, to } of moves) {
+  for (const { take, variant, from, to, foreign } of moves) {
     const file = take.saved.get(variant);
     if (file === undefined) continue;
     const { at: _, ...video } = file;
@@ -24,6 +24,12 @@ export async function makeMoves(
         continue;
       }
     }
-    await record({ fact: "saved", at: clock.now(), key: take.key, variant, ...video, path: to });
+    if (foreign)
+      notify({
+        notice: "warning",
+        shot: take.shot,
+        message: `${from} was changed since it was saved: set aside as ${to}`,
+      });
+    else await record({ fact: "saved", at: clock.now(), key: take.key, variant, ...video, path: to });
   }
 }

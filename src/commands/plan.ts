@@ -3,15 +3,18 @@ import pc from "picocolors";
 import { planJson } from "../observe/plan-json.js";
 import { planText } from "../observe/plan-text.js";
 import { systemClock } from "../util/clock.js";
+import { printableJson } from "../util/printable.js";
 import { loadBatch } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
-import { type PlanFlags, prepare } from "./prepare.js";
+import { hasWork, type PlanFlags, prepare } from "./prepare.js";
 import { readState } from "./state.js";
 
 export interface PlanCommandFlags extends PlanFlags {
   /** List unchanged shots one by one. */
   readonly all?: boolean;
+  /** Let the exit code say whether there is anything to do. */
+  readonly detailedExitcode?: boolean;
 }
 
 export async function plan(manifest: string, flags: PlanCommandFlags, host: Host): Promise<number> {
@@ -20,12 +23,13 @@ export async function plan(manifest: string, flags: PlanCommandFlags, host: Host
   const ledger = await readState(batch.statePath, batch.name);
   const now = systemClock.now();
   const prepared = await prepare(batch, ledger, flags, now);
-  if (flags.json) host.out.write(`${JSON.stringify(planJson(prepared.plan, batch.name))}\n`);
+  if (flags.json) host.out.write(`${printableJson(planJson(prepared.plan, batch.name))}\n`);
   else {
     const { settings } = batch;
     const colors = pc.createColors(host.colour && host.out.isTTY);
     const all = flags.all ?? false;
     host.out.write(planText(prepared.plan, { name: batch.name, ledger, settings, all, now, colors }));
   }
-  return exitCodes.complete;
+  const idle = !hasWork(prepared);
+  return idle || !flags.detailedExitcode ? exitCodes.complete : exitCodes.somethingToDo;
 }

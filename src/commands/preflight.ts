@@ -1,17 +1,21 @@
 // Checked before anything is paid for: a place to write, room to write, and no foreign file where a video will go.
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
+import { checkDirectories, placeOf } from "../download/place.js";
 import { checkWritable, freeBytes } from "../download/space.js";
+import { StateError } from "../model/failure.js";
 import type { Ledger } from "../model/ledger.js";
 import type { Move } from "../model/placement.js";
 import type { DiskSurvey, Plan } from "../model/plan.js";
 import { diskKey } from "../model/plan.js";
-import { isErrno } from "../util/atomic-file.js";
+import { exists } from "../util/exists.js";
 
 /** Refuses to buy below this: the state file and one short video must fit. */
 const leastFreeBytes = 64 * 1024 * 1024;
 
-/** @returns what forbids the run, one sentence each; empty when it may go on. */
+/**
+ * @returns what forbids the run, one sentence each; empty when it may go on.
+ * @throws StateError when the disk does not take files, or has no room for what would be bought.
+ */
 export async function preflight(options: {
   readonly outDir: string;
   readonly plan: Plan;
@@ -21,19 +25,22 @@ export async function preflight(options: {
 }): Promise<string[]> {
   const { outDir, plan } = options;
   const writable = await checkWritable(outDir);
-  if (!writable.ok) return [writable.error.message];
+  if (!writable.ok) throw new StateError(writable.error.message);
   const buying = plan.steps.filter((step) => step.action.do === "submit");
-  const problems: string[] = [];
   const free = await freeBytes(outDir);
   if (buying.length > 0 && free !== null && free < leastFreeBytes) {
-    problems.push(`${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`);
+    throw new StateError(`${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`);
   }
+  const problems: string[] = [];
   const ours = ownPaths(options);
   for (const { shot } of buying) {
     for (const path of shot.files) {
-      if (!ours.has(path) && (await exists(join(outDir, path)))) {
+      const place = placeOf(outDir, path);
+      const way = place.ok ? await checkDirectories(place.value) : place;
+      if (!way.ok) problems.push(way.error.message);
+      else if (!ours.has(path) && (await exists(join(outDir, path)))) {
         problems.push(
-          `${join(outDir, path)} is already there and was not written by this batch: move it away, or give shot ${shot.id} another id or output.filename`,
+          `${join(outDir, path)} is already there and is not known to be a video of this batch (or its state file is gone): move it away, or give shot ${shot.id} another id or output.filename`,
         );
       }
     }
@@ -47,18 +54,9 @@ function ownPaths({ ledger, disk, moves }: { ledger: Ledger; disk: DiskSurvey; m
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
       const state = disk.get(diskKey(take.key, variant));
-      ours.add(state?.found === "intact" ? state.path : file.path);
+      // A file that was changed is somebody's work now: the new video would not be put over it.
+      if (state?.found !== "changed") ours.add(state?.found === "intact" ? state.path : file.path);
     }
   }
   return ours;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR")) return false;
-    throw error;
-  }
 }

@@ -3,7 +3,8 @@ import type { Identity } from "../model/identity.js";
 import { identityText } from "../model/identity.js";
 import type { Ledger, Take } from "../model/ledger.js";
 import { type Move, placementMoves } from "../model/placement.js";
-import { type DiskSurvey, makePlan, type Plan, type PlanStep, type Retryable } from "../model/plan.js";
+import { type DiskSurvey, makePlan, type Plan, type PlanStep } from "../model/plan.js";
+import type { Retryable } from "../model/retryable.js";
 import type { Shot } from "../model/shot.js";
 import { type Batch, type BatchFlags, identities } from "./batch.js";
 import { UsageError } from "./host.js";
@@ -26,10 +27,10 @@ export async function prepare(batch: Batch, ledger: Ledger, flags: PlanFlags, no
   const known = new Set(batch.shots.map((shot) => shot.id));
   for (const id of flags.retake ?? []) {
     if (!known.has(id)) throw new UsageError(`--retake ${id} names no shot of the manifest`);
-    if (!batch.selected.has(id)) throw new UsageError(`--retake ${id} is left out by --only`);
+    if (!batch.selected.has(id)) throw new UsageError(`--retake ${id} is left out by --only or --shard`);
   }
   const byShot = identities(batch, ledger);
-  const disk = await surveyDisk(batch.outDir, ledger, homes(byShot));
+  const disk = await survey(batch, ledger, byShot);
   const plan = makePlan({
     name: batch.name,
     shots: batch.shots,
@@ -43,7 +44,13 @@ export async function prepare(batch: Batch, ledger: Ledger, flags: PlanFlags, no
     collectOrphans: flags.only === undefined,
     now,
   });
-  return { identities: byShot, disk, plan, moves: placementMoves(plan, ledger, disk) };
+  const current = new Set([...byShot.values()].map(identityText));
+  return { identities: byShot, disk, plan, moves: placementMoves({ plan, ledger, disk }, current, now) };
+}
+
+/** What the disk says now about every video of the batch. */
+export function survey(batch: Batch, ledger: Ledger, byShot: ReadonlyMap<Shot, Identity>): Promise<DiskSurvey> {
+  return surveyDisk(batch.outDir, ledger, homes(byShot));
 }
 
 function homes(byShot: ReadonlyMap<Shot, Identity>): (take: Take) => readonly string[] | undefined {
@@ -52,14 +59,20 @@ function homes(byShot: ReadonlyMap<Shot, Identity>): (take: Take) => readonly st
 }
 
 export function isOverBudget({ action }: PlanStep): boolean {
-  return action.do === "hold" && action.over_budget;
+  return action.do === "hold" && action.held_by === "budget";
 }
 
 /** Why shots are held that the ledger knows nothing against, by id. */
 export function heldReasons(plan: Plan): Map<string, string> {
   return new Map(
     plan.steps.flatMap(({ shot, action }) =>
-      action.do === "hold" && action.over_budget ? [[shot.id, action.remedy] as const] : [],
+      action.do === "hold" && action.held_by !== null ? [[shot.id, action.remedy] as const] : [],
     ),
   );
+}
+
+/** Whether a run would do anything. */
+export function hasWork({ plan, moves }: Prepared): boolean {
+  const idleActions = new Set(["keep", "hold"]);
+  return moves.length > 0 || plan.orphans.length > 0 || plan.steps.some((step) => !idleActions.has(step.action.do));
 }

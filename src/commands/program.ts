@@ -1,9 +1,8 @@
 // The command line: every command with its flags and help. A command's own code is loaded only when it is called.
 import { Command } from "commander";
-import { dialectNames } from "../api/dialects/registry.js";
-import { retryables } from "../model/plan.js";
 import { reportFormatNames } from "../report/formats/registry.js";
-import { duration, nameList, oneOf, positiveNumber, repeated, repeatedName, wholeNumber } from "./flags.js";
+import { faultFlags, pace, places, purchases, selection, server, shardFlag, simulation } from "./flag-groups.js";
+import { duration, nameList, oneOf, positiveNumber, repeated, wholeNumber } from "./flags.js";
 import type { Host } from "./host.js";
 
 type Done = (code: number) => void;
@@ -22,7 +21,8 @@ export function makeProgram(host: Host, done: Done): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help lists what there is)")
     .addHelpText("after", exitCodeHelp);
-  for (const add of [run, plan, validate, status, cancel, report, init, simulate]) add(program, host, done);
+  for (const add of [run, plan, validate, status, cancel, report, merge, init, simulate, schema, completion])
+    add(program, host, done);
   return program;
 }
 
@@ -43,6 +43,10 @@ function run(program: Command, host: Host, done: Done): void {
       "--report <formats>",
       `reports to write, comma-separated: ${reportFormatNames.join(", ")}`,
       nameList("--report", reportFormatNames),
+    )
+    .option(
+      "--moderate",
+      "ask the server's moderation endpoint first; flagged prompts are held, nothing is bought for them",
     )
     .option("--force-unlock", "take over the state from a process on another host that is surely gone")
     .addHelpText(
@@ -66,6 +70,7 @@ function plan(program: Command, host: Host, done: Done): void {
   for (const flags of [places, selection, pace, purchases]) flags(command);
   command
     .option("--all", "list unchanged shots one by one")
+    .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is not")
     .action(async (manifest: string, _options, self: Command) => {
       const { plan: action } = await import("./plan.js");
       done(await action(manifest, self.optsWithGlobals(), host));
@@ -77,6 +82,7 @@ function validate(program: Command, host: Host, done: Done): void {
     .command("validate <manifests...>")
     .description("check only: every problem, each with its file, line and column")
     .option("--name <name>", "the batch's name, for a manifest from standard input")
+    .option("--no-lint", "no advice about prompts and sizes")
     .action(async (manifests: string[], _options, self: Command) => {
       const { validate: action } = await import("./validate.js");
       done(await action(manifests, self.optsWithGlobals(), host));
@@ -85,7 +91,7 @@ function validate(program: Command, host: Host, done: Done): void {
 
 function status(program: Command, host: Host, done: Done): void {
   const command = program.command("status <manifest>").description("where each shot stands, from the state file alone");
-  places(command).action(async (manifest: string, _options, self: Command) => {
+  shardFlag(places(command)).action(async (manifest: string, _options, self: Command) => {
     const { status: action } = await import("./status.js");
     done(await action(manifest, self.optsWithGlobals(), host));
   });
@@ -107,7 +113,7 @@ function cancel(program: Command, host: Host, done: Done): void {
 
 function report(program: Command, host: Host, done: Done): void {
   const command = program.command("report <manifest>").description("rebuild the reports from the state file");
-  places(command)
+  shardFlag(places(command))
     .option(
       "--report <formats>",
       `comma-separated: ${reportFormatNames.join(", ")}`,
@@ -116,6 +122,22 @@ function report(program: Command, host: Host, done: Done): void {
     .action(async (manifest: string, _options, self: Command) => {
       const { report: action } = await import("./report.js");
       done(await action(manifest, self.optsWithGlobals(), host));
+    });
+}
+
+function merge(program: Command, host: Host, done: Done): void {
+  program
+    .command("merge <reports...>")
+    .description("one report of several: the report.json files of a batch's shards")
+    .option("--out <dir>", "where the merged report goes, above all of them (default: the directory they share)")
+    .option(
+      "--report <formats>",
+      `comma-separated: ${reportFormatNames.join(", ")}`,
+      nameList("--report", reportFormatNames),
+    )
+    .action(async (reports: string[], _options, self: Command) => {
+      const { merge: action } = await import("./merge.js");
+      done(await action(reports, self.optsWithGlobals(), host));
     });
 }
 
@@ -161,72 +183,24 @@ const triggerHelp = `
 A prompt with "forbidden" is refused by content policy, "[fail]" fails the job, "[fail-once]" fails it the first time.
 --fault help lists the faults.`;
 
-function places(command: Command): Command {
-  return command
-    .option("--state <file>", "state file (default: state.jsonl in the output directory)")
-    .option("--out <dir>", "output directory (default: renders/<name> beside the manifest)")
-    .option("--name <name>", "the batch's name, part of every idempotency key (default: the manifest's)")
-    .option("--dialect <name>", `the server's dialect: ${dialectNames.join(", ")}`, oneOf("--dialect", dialectNames))
-    .option("--simulate", "the simulated batch: its own output directory and, for run, a simulator started inside");
+function schema(program: Command, host: Host, done: Done): void {
+  program
+    .command("schema")
+    .description("the manifest's JSON Schema, or with --markdown a reference of its fields")
+    .option("--markdown", "a reference to read")
+    .action(async (_options, self: Command) => {
+      const { schema: action } = await import("./schema.js");
+      done(await action(self.optsWithGlobals(), host));
+    });
 }
 
-function selection(command: Command): void {
-  command
-    .option("--only <pattern>", "shots to act on: an id, or a pattern with * and ?; repeatable", repeated)
-    .option(
-      "--retry <state>",
-      `buy again what is: ${retryables.join(", ")}; repeatable`,
-      repeatedName("--retry", retryables),
-    )
-    .option("--retake <id>", "buy this shot once more, whatever it is; repeatable", repeated);
-}
-
-function pace(command: Command): void {
-  command
-    .option("--concurrency <n>", "jobs the account may have running (default: 2)", wholeNumber("--concurrency", 1))
-    .option(
-      "--queue-ahead <n>",
-      "jobs kept waiting at the server beyond that (default: 1)",
-      wholeNumber("--queue-ahead", 0),
-    )
-    .option(
-      "--requests-per-minute <n>",
-      "requests of all kinds in any 60 s (default: 20)",
-      wholeNumber("--requests-per-minute", 1),
-    )
-    .option("--downloads <n>", "downloads at once (default: 3)", wholeNumber("--downloads", 1))
-    .option(
-      "--poll-interval <duration>",
-      "first wait between looks at a job (default: 10s)",
-      duration("--poll-interval"),
-    )
-    .option("--poll-max-interval <duration>", "longest wait (default: 60s)", duration("--poll-max-interval"))
-    .option("--job-timeout <duration>", "cancel a job that takes longer (default: 10m)", duration("--job-timeout"));
-}
-
-function server(command: Command): void {
-  command
-    .option("--base-url <url>", "the API, as in https://host/v1 (also OPENAI_BASE_URL)")
-    .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
-    .option("--allow-http", "allow http: to a host other than this machine; the key travels unencrypted");
-}
-
-function simulation(command: Command): void {
-  faultFlags(command).option(
-    "--time-scale <n>",
-    "with --simulate: how much faster than life (default: 60)",
-    positiveNumber("--time-scale"),
-  );
-}
-
-function faultFlags(command: Command): Command {
-  return command
-    .option("--fault <name=probability>", "make something go wrong, 0 to 1; repeatable", repeated)
-    .option("--seed <text>", "decides ids, render times, pictures and faults of the simulator");
-}
-
-function purchases(command: Command): void {
-  command
-    .option("--max-video-seconds <n>", "budget over all runs of the batch", positiveNumber("--max-video-seconds"))
-    .option("--max-usd <n>", "budget over all runs of the batch, for priced shots", positiveNumber("--max-usd"));
+function completion(program: Command, host: Host, done: Done): void {
+  program
+    .command("completion <shell>")
+    .description("a completion script for bash, zsh or fish")
+    .action(async (name: string) => {
+      const { completionScript, shells } = await import("./completion.js");
+      host.out.write(completionScript(oneOf("completion", shells)(name), program));
+      done(0);
+    });
 }

@@ -1,4 +1,6 @@
 // report: rebuilds the reports from the state file.
+
+import { printableJson } from "../util/printable.js";
 import { type BatchFlags, loadBatch } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
@@ -9,7 +11,7 @@ export async function report(manifest: string, flags: BatchFlags, host: Host): P
   const batch = await loadBatch(manifest, flags, host);
   if (batch === null) return exitCodes.usage;
   const paths = await writeReports(batch, await loadLedger(batch, host), host);
-  if (flags.json) host.out.write(`${JSON.stringify({ reports: paths })}\n`);
+  if (flags.json) host.out.write(`${printableJson({ reports: paths })}\n`);
   else if (!flags.quiet) for (const path of paths) host.out.write(`${path}\n`);
   return exitCodes.complete;
 }

@@ -1,4 +1,5 @@
 // Writes the reports that were asked for, each replaced as a whole.
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { StateError } from "../model/failure.js";
 import type { Ledger } from "../model/ledger.js";
@@ -9,6 +10,7 @@ import { writeFileAtomic } from "../util/atomic-file.js";
 import type { Batch } from "./batch.js";
 import type { Host } from "./host.js";
 import type { Prepared } from "./prepare.js";
+import { writeSidecars } from "./sidecars.js";
 
 export function summaryOf(
   batch: Batch,
@@ -23,6 +25,7 @@ export function summaryOf(
     manifest: batch.manifest,
     shots: batch.shots,
     identities: prepared.identities,
+    reported: batch.part,
     ledger,
     ...(prepared.disk === undefined ? {} : { disk: prepared.disk }),
     settings: batch.settings,
@@ -33,19 +36,26 @@ export function summaryOf(
   });
 }
 
-/** @returns the paths written, as a person would type them. @throws StateError when the disk refuses. */
-export async function writeReports(batch: Batch, summary: Summary, host: Host): Promise<string[]> {
+/** @returns the paths written, as a person would type them, sidecars aside. @throws StateError when the disk refuses. */
+export async function writeReports(
+  { outDir, reports, sidecar }: Pick<Batch, "outDir" | "reports" | "sidecar">,
+  summary: Summary,
+  host: Host,
+): Promise<string[]> {
   const written: string[] = [];
-  for (const name of batch.reports) {
+  for (const name of reports) {
     const format = reportFormats[name];
-    const path = join(batch.outDir, format.file);
+    const path = join(outDir, format.file);
     try {
-      await writeFileAtomic(path, format.render(summary));
+      await mkdir(outDir, { recursive: true });
+      const render = await format.load();
+      await writeFileAtomic(path, render(summary));
     } catch (error) {
       throw new StateError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
     written.push(shown(path, host));
   }
+  if (sidecar) await writeSidecars(outDir, summary, host);
   return written;
 }
 

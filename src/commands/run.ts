@@ -1,4 +1,5 @@
 // run: renders what is missing, and says what is.
+import { type DiskSurvey, isOnDisk, type Plan } from "../model/plan.js";
 import { isComplete, standing } from "../model/standing.js";
 import { systemClock } from "../util/clock.js";
 import { type Batch, loadBatch } from "./batch.js";
@@ -8,12 +9,14 @@ import { drive, type Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { type Host, UsageError } from "./host.js";
 import { preflight } from "./preflight.js";
-import { isOverBudget, type PlanFlags, type Prepared, prepare } from "./prepare.js";
+import { hasWork, isOverBudget, type PlanFlags, type Prepared, prepare, survey } from "./prepare.js";
 import { type OpenState, openState } from "./state.js";
 
 export interface RunFlags extends PlanFlags, ConnectFlags {
   readonly failFast?: boolean;
   readonly forceUnlock?: boolean;
+  /** Ask the server's moderation endpoint before anything is bought. */
+  readonly moderate?: boolean;
 }
 
 /** @returns the exit code. @throws UsageError, LockedError, StateError */
@@ -31,19 +34,11 @@ export async function run(manifest: string, flags: RunFlags, host: Host): Promis
   }
 }
 
-function hasWork({ plan, moves }: Prepared): boolean {
-  const idleActions = new Set(["keep", "hold"]);
-  return moves.length > 0 || plan.orphans.length > 0 || plan.steps.some((step) => !idleActions.has(step.action.do));
-}
-
 function idle(prepared: Prepared, state: OpenState): Outcome {
-  return {
-    exitCode: exitCodeOf(prepared, state, { interrupted: null, stopped: null }),
-    interrupted: null,
-    stopped: null,
-    requests: 0,
-    worked: false,
-  };
+  const { disk } = prepared;
+  const { plan } = prepared;
+  const exitCode = exitCodeOf(plan, state, disk, { interrupted: null, stopped: null });
+  return { exitCode, interrupted: null, stopped: null, requests: 0, worked: false, disk, plan };
 }
 
 async function act(batch: Batch, prepared: Prepared, state: OpenState, flags: RunFlags, host: Host): Promise<Outcome> {
@@ -51,19 +46,28 @@ async function act(batch: Batch, prepared: Prepared, state: OpenState, flags: Ru
   try {
     const refusals = await preflight({ ...prepared, outDir: batch.outDir, ledger: state.fold.view });
     if (refusals.length > 0) throw new UsageError(refusals.join("\n"));
-    return await drive(batch, prepared, state, connection, flags, host, (end) => exitCodeOf(prepared, state, end));
+    return await drive(batch, prepared, state, connection, flags, host, async (end, plan) => {
+      // The disk has the last word: a video that could not be fetched again is not there, whatever was saved before.
+      const disk = await survey(batch, state.fold.view, prepared.identities);
+      return { disk, exitCode: exitCodeOf(plan, state, disk, end) };
+    });
   } finally {
     await connection.close();
   }
 }
 
 function exitCodeOf(
-  { plan }: Prepared,
+  plan: Plan,
   state: OpenState,
+  disk: DiskSurvey,
   { interrupted, stopped }: Pick<Outcome, "interrupted" | "stopped">,
 ): number {
   const now = systemClock.now();
-  if (plan.steps.every((step) => isComplete(standing(step.identity, state.fold.view, now)))) return exitCodes.complete;
+  const complete = plan.steps.every((step) => {
+    const stands = standing(step.identity, state.fold.view, now);
+    return isComplete(stands) && stands.take !== null && isOnDisk(stands.take, disk);
+  });
+  if (complete) return exitCodes.complete;
   if (interrupted !== null) return exitCodes[interrupted];
   if (stopped?.reason === "disk") return exitCodes.state;
   if (stopped?.reason === "credentials") return exitCodes.credentials;

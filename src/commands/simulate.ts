@@ -2,6 +2,7 @@
 import { parseFaults } from "../simulator/parse-faults.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { isErrno } from "../util/atomic-file.js";
+import { printableJson } from "../util/printable.js";
 import { exitCodes } from "./exit-codes.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
 
@@ -55,7 +56,7 @@ export async function simulate(flags: SimulateFlags, host: Host): Promise<number
       throw new UsageError(`cannot listen: ${error.message}`);
     throw error;
   }
-  if (json) host.out.write(`${JSON.stringify({ url: simulator.url })}\n`);
+  if (json) host.out.write(`${printableJson({ url: simulator.url })}\n`);
   else {
     host.out.write(`${simulator.url}\n`);
     host.err.write(

@@ -1,6 +1,6 @@
 // The state of a batch, opened to read or to write; a state that cannot be trusted is said plainly and left alone.
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeDirectory } from "../download/place.js";
 import { type Journal, openJournal } from "../journal/append.js";
 import { acquireLock, type Lock, type LockHolder } from "../journal/lock.js";
 import { readJournal } from "../journal/read.js";
@@ -53,7 +53,8 @@ export async function openState(path: string, name: string, tool: string, forceU
 
 async function take(path: string, force: boolean): Promise<Lock> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    // Durably: a state in a directory that a power cut takes away would be no state.
+    await makeDirectory(dirname(path));
     const lock = await acquireLock(`${path}.lock`, { force });
     if (lock.ok) return lock.value;
     throw new LockedError(heldBy(path, lock.error));

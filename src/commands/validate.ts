@@ -1,9 +1,14 @@
 // validate: every problem of every manifest, each at its place; sends nothing.
+import { join } from "node:path";
 import { problemSummary, problemText } from "../manifest/problem-text.js";
-import { readManifest } from "../manifest/read-manifest.js";
+import { careFor } from "../manifest/prompt-care.js";
+import { type Manifest, readManifest } from "../manifest/read-manifest.js";
 import type { Problem } from "../model/problem.js";
-import { manifestSource } from "./batch.js";
+import { exists } from "../util/exists.js";
+import { printableJson } from "../util/printable.js";
+import { manifestSource, placeOf } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
+import { annotateProblems } from "./github.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
 
 interface Checked {
@@ -13,24 +18,32 @@ interface Checked {
   readonly problems: readonly Problem[];
 }
 
-export async function validate(
-  manifests: readonly string[],
-  flags: GlobalFlags & { readonly name?: string },
-  host: Host,
-): Promise<number> {
+export interface ValidateFlags extends GlobalFlags {
+  readonly name?: string;
+  /** False with --no-lint. */
+  readonly lint?: boolean;
+}
+
+export async function validate(manifests: readonly string[], flags: ValidateFlags, host: Host): Promise<number> {
   if (manifests.filter((file) => file === "-").length > 1) throw new UsageError("standard input can be read only once");
   const checked: Checked[] = [];
   for (const manifest of manifests) {
     const read = await readManifest(await manifestSource(manifest, flags, host));
-    checked.push(
-      read.ok
-        ? { manifest, shots: read.value.shots.length, problems: read.value.problems }
-        : { manifest, shots: null, problems: read.error },
-    );
+    if (!read.ok) {
+      checked.push({ manifest, shots: null, problems: read.error });
+      continue;
+    }
+    const { shots, problems } = read.value;
+    const care = flags.lint === false ? [] : await careOf(manifest, read.value, flags, host);
+    checked.push({ manifest, shots: shots.length, problems: [...problems, ...care] });
   }
   const valid = checked.every((result) => result.shots !== null);
-  if (flags.json) host.out.write(`${JSON.stringify({ valid, manifests: checked })}\n`);
+  if (flags.json) host.out.write(`${printableJson({ valid, manifests: checked })}\n`);
   else print(checked, flags, host);
+  annotateProblems(
+    checked.flatMap((result) => result.problems),
+    host,
+  );
   return valid ? exitCodes.complete : exitCodes.usage;
 }
 
@@ -44,4 +57,12 @@ function print(checked: readonly Checked[], flags: GlobalFlags, host: Host): voi
   for (const { manifest, shots } of checked) {
     if (shots !== null) host.out.write(`${manifest}: valid, ${shots} ${shots === 1 ? "shot" : "shots"}\n`);
   }
+}
+
+/** Advice about prompts; a batch without a state file has bought nothing yet. */
+async function careOf(manifest: string, read: Manifest, flags: ValidateFlags, host: Host): Promise<readonly Problem[]> {
+  const { settings, shots } = read;
+  const state = join(placeOf(manifest, flags.name ?? settings.name, settings, {}, host), "state.jsonl");
+  const firstRun = !(await exists(state));
+  return careFor(shots, { names: settings.lint?.names ?? [], firstRun });
 }

@@ -1,7 +1,7 @@
 // The last steps of a save: verify, sync, give the file its final name, make the name durable.
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { SavedVideo } from "../model/fact.js";
 import type { Failure } from "../model/failure.js";
 import type { SaveOrder } from "../model/video-api.js";
@@ -35,14 +35,12 @@ export async function publish(
       await part.discard();
       return fail({ kind: "download", message: `The file that came ${picture.error}.` });
     }
-    const inPlace = await lstatOrNull(place.final);
-    if (inPlace && !(order.replace && inPlace.isFile())) {
+    if (await lstatOrNull(place.final)) {
       await part.keep();
       return fail(foreign(place));
     }
     const sealed = await part.seal();
-    if (order.replace) await rename(place.part, place.final);
-    else if (!(await moveToFreeName(place.part, place.final))) return fail(foreign(place));
+    if (!(await moveToFreeName(place.part, place.final))) return fail(foreign(place));
     await syncDirectory(place.directory);
     await unlinkIfPresent(place.note);
     return ok(savedVideo(order, size, sealed, picture.value));

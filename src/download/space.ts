@@ -28,7 +28,8 @@ export async function freeBytes(directory: string): Promise<number | null> {
 export async function checkWritable(outDir: string): Promise<Result<void, Failure>> {
   return asDiskFailure(outDir, async () => {
     await makeDirectory(outDir);
-    const probe = join(outDir, `.write-probe.${process.pid}`);
+    // Always the same name: what a killed run has left, the next one removes.
+    const probe = join(outDir, ".write-probe");
     const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants;
     const file = await open(probe, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600);
     await file.close();

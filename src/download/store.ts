@@ -26,8 +26,7 @@ export function createVideoStore(options: {
         const ready = await prepareDirectories(outDir, place);
         if (!ready.ok) return ready;
         const inPlace = await lstatOrNull(place.final);
-        if (inPlace && !inPlace.isFile()) return fail(foreign(place));
-        if (inPlace && !order.replace) return adopt(place, order);
+        if (inPlace) return order.adopt && inPlace.isFile() ? adopt(place, order) : fail(foreign(place));
         return download({ place, order, content, progress, signal });
       });
     },

@@ -4,6 +4,9 @@ import { StateError } from "../model/failure.js";
 import { encode } from "./codec.js";
 import { type JournalFile, writeWhole } from "./journal-file.js";
 
+/** Smallest unit that file systems write, in bytes; theirs may be larger. */
+const pageSize = 4096;
+
 interface Waiting {
   readonly line: string;
   readonly resolve: () => void;
@@ -67,8 +70,7 @@ export class GroupCommit {
     // Lets everything appended in this tick share the first write.
     await Promise.resolve();
     while (this.#queue.length > 0) {
-      const batch = this.#queue;
-      this.#queue = [];
+      const batch = this.#nextBatch();
       try {
         await this.#commit(Buffer.from(batch.map(({ line }) => line).join("")));
       } catch (error) {
@@ -81,6 +83,22 @@ export class GroupCommit {
       for (const { resolve } of batch) resolve();
     }
     this.#draining = null;
+  }
+
+  /**
+   * Lines that begin in the page that is being filled. A power cut can lose any page of a write and keep the others: only a write
+   * that has no line end beyond its first page but its own last one then still looks like the torn end that it is.
+   */
+  #nextBatch(): Waiting[] {
+    const pageEnd = (Math.floor(this.#offset / pageSize) + 1) * pageSize;
+    let end = this.#offset;
+    let lines = 0;
+    for (const { line } of this.#queue) {
+      if (end >= pageEnd) break;
+      end += Buffer.byteLength(line);
+      lines += 1;
+    }
+    return this.#queue.splice(0, lines);
   }
 
   async #commit(bytes: Uint8Array): Promise<void> {

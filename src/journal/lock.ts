@@ -11,10 +11,11 @@ import { readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { StateError } from "../model/failure.js";
+import { pidExists } from "../util/pid-exists.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { describeHolder, type LockHolder } from "./lock-holder.js";
 import { type LockRecord, newRecord, readLock, recordText } from "./lock-record.js";
-import { fateOf, ownIdentity, type ProcessIdentity, pidExists } from "./process-identity.js";
+import { fateOf, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { createWhole, replaceWhole } from "./whole-file.js";
 
 export type { LockHolder };

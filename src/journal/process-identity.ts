@@ -1,7 +1,7 @@
 // Which process is meant, beyond its reusable number, and whether it still runs.
 import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { isErrno } from "../util/atomic-file.js";
+import { pidExists } from "../util/pid-exists.js";
 
 /** Null where the system does not tell (other than Linux). */
 export interface ProcessIdentity {
@@ -47,16 +47,6 @@ export async function fateOf(other: ProcessIdentity, own: ProcessIdentity): Prom
   // A killed process keeps its number until its parent has asked for it, which may be never.
   const hasEnded = stat.state === "Z" || stat.state === "X";
   return hasEnded || stat.started !== other.started ? "gone" : "running";
-}
-
-/** Whether a number of this namespace is in use. */
-export function pidExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !isErrno(error, "ESRCH");
-  }
 }
 
 async function processStat(pid: number): Promise<{ readonly state: string; readonly started: number } | null> {

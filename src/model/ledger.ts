@@ -194,7 +194,11 @@ export class LedgerFold {
     if (known) {
       known.sends += 1;
       known.shot = fact.shot;
-      if (known.state === "pending") known.state = "uncertain";
+      if (known.state === "pending") {
+        // Nothing was accepted under this key, so the server's memory of it begins with this send.
+        known.intended_at = fact.at;
+        known.state = "uncertain";
+      }
       return;
     }
     const take: MutableTake = {

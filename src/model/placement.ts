@@ -3,63 +3,82 @@ import { identityText } from "./identity.js";
 import type { Ledger, Take } from "./ledger.js";
 import { type DiskSurvey, diskKey, type Plan } from "./plan.js";
 
-/** Rename one video inside the output directory. */
+/** Rename one file inside the output directory. */
 export interface Move {
   readonly take: Take;
   readonly variant: number;
   readonly from: string;
   readonly to: string;
+  /** The bytes are not the ones that were saved: the file is set aside for its owner, and nothing is recorded of it. */
+  readonly foreign: boolean;
 }
 
 /**
- * Moves to make, in order: first every video that stands where another one belongs goes to `previous/`, then every wanted video
- * goes to its shot's path. The two passes make exchanges (a to b, b to a) safe.
+ * Moves to make, in order: first everything that stands where another video belongs goes to `previous/`, and so do the videos of
+ * edited shots; then every wanted video goes to its shot's path. The two passes make exchanges (a to b, b to a) safe.
+ * @param current identities of all shots of the manifest, as text.
+ * @param now wall time, milliseconds: names what is set aside.
  */
-export function placementMoves(plan: Plan, ledger: Ledger, disk: DiskSurvey): Move[] {
-  const wanted = new Map<string, string>();
-  for (const step of plan.steps) {
-    if (step.action.do === "hold") continue;
-    const take =
-      step.action.do === "keep" || step.action.do === "download" ? step.action.take.key : identityText(step.identity);
-    step.shot.files.forEach((file, index) => {
-      wanted.set(file, diskKey(take, index + 1));
-    });
-  }
+export function placementMoves(
+  { plan, ledger, disk }: { readonly plan: Plan; readonly ledger: Ledger; readonly disk: DiskSurvey },
+  current: ReadonlySet<string>,
+  now: number,
+): Move[] {
+  const wanted = wantedPlaces(plan);
+  const edited = new Set(plan.steps.map((step) => step.shot.id));
   const away: Move[] = [];
-  const home: Move[] = [];
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
-      const state = disk.get(diskKey(take.key, variant));
-      if (state !== undefined && state.found !== "intact") continue;
-      const from = state?.path ?? file.path;
+      const key = diskKey(take.key, variant);
+      const state = disk.get(key);
+      if (state?.found === "missing") continue;
+      const foreign = state?.found === "changed";
+      const from = state?.found === "intact" ? state.path : file.path;
       const owner = wanted.get(from);
-      if (owner === undefined || owner === diskKey(take.key, variant)) continue;
-      away.push({ take, variant, from, to: previousPath(take, variant, file.path) });
+      const inTheWay = owner !== undefined && (foreign || owner !== key);
+      const former = !foreign && edited.has(take.shot) && !current.has(identityText(take.identity));
+      if (!inTheWay && !former) continue;
+      const to = previousPath(take, variant, from, foreign ? `.changed-${now}` : "");
+      if (from !== to) away.push({ take, variant, from, to, foreign });
     }
   }
+  return [...away, ...homeward(plan, disk, away)];
+}
+
+/** Whose video belongs at a path: a disk key, or an identity while its take is not rendered. */
+function wantedPlaces(plan: Plan): Map<string, string> {
+  const wanted = new Map<string, string>();
+  for (const { action, identity, shot } of plan.steps) {
+    if (action.do === "hold") continue;
+    const owner = action.do === "keep" || action.do === "download" ? action.take.key : identityText(identity);
+    for (const [index, file] of shot.files.entries()) wanted.set(file, diskKey(owner, index + 1));
+  }
+  return wanted;
+}
+
+function homeward(plan: Plan, disk: DiskSurvey, away: readonly Move[]): Move[] {
   const movedTo = new Map(away.map((move) => [diskKey(move.take.key, move.variant), move.to]));
-  for (const step of plan.steps) {
-    if (step.action.do !== "keep" && step.action.do !== "download") continue;
-    const { take } = step.action;
-    step.shot.files.forEach((to, index) => {
+  return plan.steps.flatMap(({ action, shot }) => {
+    if (action.do !== "keep" && action.do !== "download") return [];
+    const { take } = action;
+    return shot.files.flatMap((to, index) => {
       const variant = index + 1;
       const file = take.saved.get(variant);
       const state = disk.get(diskKey(take.key, variant));
-      if (!file || (state !== undefined && state.found !== "intact")) return;
+      if (!file || (state !== undefined && state.found !== "intact")) return [];
       const from = movedTo.get(diskKey(take.key, variant)) ?? state?.path ?? file.path;
-      if (from !== to) home.push({ take, variant, from, to });
+      return from === to ? [] : [{ take, variant, from, to, foreign: false }];
     });
-  }
-  return [...away, ...home];
+  });
 }
 
 /** Where a video goes that is no longer its shot's: derived from its key, so that it is found again. */
-export function previousPath(take: Pick<Take, "key">, variant: number, path: string): string {
+export function previousPath(take: Pick<Take, "key">, variant: number, path: string, suffix = ""): string {
   const base = path.split("/").at(-1) ?? "video.mp4";
   const dot = base.lastIndexOf(".");
   const stem = dot > 0 ? base.slice(0, dot) : base;
   const extension = dot > 0 ? base.slice(dot) : "";
-  const mark = `.${take.key.slice(0, 10)}.v${variant}`;
+  const mark = `.${take.key.slice(0, 10)}.v${variant}${suffix}`;
   // A video that moved here before keeps its name.
   return `previous/${stem.endsWith(mark) ? stem : `${stem}${mark}`}${extension}`;
 }

@@ -7,6 +7,7 @@ import { type Identity, idempotencyKey, identityText } from "./identity.js";
 import { type Ledger, missingVariants, type Take } from "./ledger.js";
 import { priceOf } from "./price.js";
 import { changedFields, type RenderRequest, videoSeconds } from "./request.js";
+import type { Retryable } from "./retryable.js";
 import type { Settings } from "./settings.js";
 import type { Shot } from "./shot.js";
 import { type ShotState, standing } from "./standing.js";
@@ -35,6 +36,13 @@ export interface Purchase {
   readonly usd: number | null;
 }
 
+/** Whether every saved variant of a take is where it was recorded, unchanged. */
+export function isOnDisk(take: Take, disk: DiskSurvey): boolean {
+  return [...take.saved.keys()].every(
+    (variant) => (disk.get(diskKey(take.key, variant))?.found ?? "intact") === "intact",
+  );
+}
+
 export type Action =
   /** Everything is on disk. */
   | { readonly do: "keep"; readonly take: Take }
@@ -44,20 +52,16 @@ export type Action =
   | { readonly do: "resend"; readonly purchase: Purchase }
   /** The job is on the server. */
   | { readonly do: "poll"; readonly take: Take }
-  /** Fetch what is missing; `replace` are variants whose file on disk is damaged. */
-  | {
-      readonly do: "download";
-      readonly take: Take;
-      readonly variants: readonly number[];
-      readonly replace: readonly number[];
-    }
+  /** Fetch what is missing. */
+  | { readonly do: "download"; readonly take: Take; readonly variants: readonly number[] }
   /** Nothing without a person's word. */
   | {
       readonly do: "hold";
       readonly state: ShotState;
       readonly take: Take | null;
       readonly remedy: string;
-      readonly over_budget: boolean;
+      /** What holds it back besides its own state. */
+      readonly held_by: "budget" | "moderation" | null;
     };
 
 export interface PlanStep {
@@ -81,10 +85,6 @@ export interface Plan {
   /** Left for takes that are decided while running. */
   readonly purse: Purse;
 }
-
-/** What `--retry` takes: states in which a take may be bought once more. */
-export const retryables = ["failed", "expired", "cancelled", "uncertain"] as const;
-export type Retryable = (typeof retryables)[number];
 
 export interface PlanOptions {
   readonly name: string;
@@ -128,8 +128,10 @@ function withinBudget(action: Action, purse: Purse, ledger: Ledger): Action {
   if (action.do !== "submit" || ledger.takes.has(action.purchase.key)) return action;
   const refusal = purse.spend(action.purchase);
   if (refusal === null) return action;
-  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.`, over_budget: true };
+  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.`, held_by: "budget" };
 }
+
+const underWay: ReadonlySet<ShotState> = new Set(["pending", "uncertain", "queued", "in_progress", "rendered"]);
 
 type Decision = { action: Action; reason: string };
 
@@ -140,7 +142,7 @@ function decide(shot: Shot, identity: Identity, changed: readonly string[], opti
     reason,
   });
   const hold = (remedy: string, reason: string): Decision => ({
-    action: { do: "hold", state, take, remedy, over_budget: false },
+    action: { do: "hold", state, take, remedy, held_by: null },
     reason,
   });
   const orRetry = (which: Retryable, reason: string): Decision =>
@@ -149,7 +151,8 @@ function decide(shot: Shot, identity: Identity, changed: readonly string[], opti
       : hold(`To buy it again: --retry ${which}`, reason);
 
   if (take === null) return buy("new", changed.length > 0 ? `${changed.join(", ")} changed` : "new");
-  if (options.retake.has(shot.id)) return buy("retake", `take ${take.number + 1} asked for`);
+  // A take under way is not joined by another: the same command, typed again after an interruption, goes on with the first.
+  if (options.retake.has(shot.id) && !underWay.has(state)) return buy("retake", `take ${take.number + 1} asked for`);
   switch (state) {
     case "pending":
       // The server surely did not accept this take: its number and key are still free.
@@ -192,20 +195,19 @@ function decide(shot: Shot, identity: Identity, changed: readonly string[], opti
 
 function decideFiles(take: Take, disk: DiskSurvey): Decision {
   const variants = missingVariants(take);
-  const replace: number[] = [];
+  let changed = false;
   for (const variant of take.saved.keys()) {
     const found = disk.get(diskKey(take.key, variant))?.found;
     if (found === "missing" || found === "changed") variants.push(variant);
-    if (found === "changed") replace.push(variant);
+    changed ||= found === "changed";
   }
   if (variants.length === 0) return { action: { do: "keep", take }, reason: "unchanged" };
-  const reason =
-    replace.length > 0
-      ? "the file on disk was changed"
-      : take.saved.size > 0
-        ? "the file is missing"
-        : "rendered, not on disk yet";
-  return { action: { do: "download", take, variants: variants.sort((a, b) => a - b), replace }, reason };
+  const reason = changed
+    ? "the file on disk was changed"
+    : take.saved.size > 0
+      ? "the file is missing"
+      : "rendered, not on disk yet";
+  return { action: { do: "download", take, variants: variants.sort((a, b) => a - b) }, reason };
 }
 
 function retriesLeft(action: Action, identity: Identity, { ledger, settings }: PlanOptions): number {
@@ -238,12 +240,15 @@ export function purchase(
   };
 }
 
-function orphans(options: PlanOptions): Take[] {
-  const wanted = new Set([...options.identities.values()].map(identityText));
+/** Unfinished takes of shots that are gone, and those that a later take of the same shot has replaced. */
+function orphans({ identities, ledger }: PlanOptions): Take[] {
+  const wanted = new Set([...identities.values()].map(identityText));
   const unfinished = new Set(["queued", "in_progress", "rendered"]);
-  return [...options.ledger.takes.values()].filter(
-    (take) => unfinished.has(take.state) && !wanted.has(identityText(take.identity)),
-  );
+  return [...ledger.takes.values()].filter((take) => {
+    const identity = identityText(take.identity);
+    const current = wanted.has(identity) && ledger.byIdentity.get(identity)?.at(-1) === take;
+    return unfinished.has(take.state) && !current;
+  });
 }
 
 function lastRequestByShot(ledger: Ledger): Map<string, RenderRequest> {

@@ -1,7 +1,12 @@
 // What a manifest or the command line may set, and the defaults.
 
 export interface Polling {
-  /** First wait, milliseconds. */
+  /**
+   * `learned`: looks go where a job is likely to have ended, by how long jobs took so far. `table`: the contract's 10, 15, 20, 30 … 60 s,
+   * from `interval` to `max_interval`; so too when the two are equal.
+   */
+  readonly rhythm: "learned" | "table";
+  /** Milliseconds; learned looks at one job are at least a third of it apart. */
   readonly interval: number;
   /** Longest wait, milliseconds. */
   readonly max_interval: number;
@@ -41,7 +46,7 @@ export const defaultSettings: Settings = {
   queue_ahead: 1,
   requests_per_minute: 20,
   downloads: 3,
-  polling: { interval: 10_000, max_interval: 60_000, timeout: 600_000 },
+  polling: { rhythm: "learned", interval: 10_000, max_interval: 60_000, timeout: 600_000 },
   retries: { request: 4, generation: 1 },
   budget: {},
 };
@@ -68,4 +73,8 @@ export interface ManifestSettings {
   /** Output directory as written: relative to the manifest. */
   readonly output_dir?: string;
   readonly report?: readonly string[];
+  /** Names that prompts should not carry, beside the well-known ones. */
+  readonly lint?: { readonly names?: readonly string[] };
+  /** Whether every video gets a JSON file beside it; default false. */
+  readonly sidecar?: boolean;
 }

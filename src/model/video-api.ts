@@ -65,14 +65,29 @@ export interface VideoApi {
   cancel(job: string, request: RenderRequest, signal?: AbortSignal): Promise<Result<JobView | null, Failure>>;
 }
 
+/** What a moderation endpoint says of one prompt. */
+export interface Verdict {
+  readonly flagged: boolean;
+  /** What it objects to, in the server's own words. */
+  readonly categories: readonly string[];
+}
+
+export interface PromptModerator {
+  /** @returns the verdict, or null when the server has no such endpoint. */
+  moderate(prompt: string, signal?: AbortSignal): Promise<Result<Verdict | null, Failure>>;
+}
+
 export interface SaveOrder {
   readonly target: ContentTarget;
   /** Relative to the output directory. */
   readonly path: string;
   /** What was asked for, to compare with what the file says. */
   readonly request: RenderRequest;
-  /** The file at this path is our own and known to be damaged: replace it. Otherwise an existing file is adopted or left alone. */
-  readonly replace: boolean;
+  /**
+   * A whole video at this path counts as this one: only where an earlier run may have been cut off between giving the file its
+   * name and recording it. Otherwise a file in the way is somebody's, and is left alone.
+   */
+  readonly adopt: boolean;
 }
 
 export interface VideoStore {

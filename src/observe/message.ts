@@ -91,9 +91,9 @@ function noticeMessages(notice: Notice): Spoken[] {
     case "accepted":
       return say("progress", `submitted as ${notice.job}`);
     case "status":
-      // Without a word it only announces the next poll, which the last answer did already.
+      // A server may say nothing at all.
       if (notice.status === "") return [];
-      return say("detail", `${notice.status}, next poll in ${formatDuration(notice.next_poll_ms)}`);
+      return say("detail", `${notice.status}${nextPoll(notice.next_poll_ms)}`);
     case "retrying": {
       const { doing, wait_ms, attempt, failure } = notice;
       const again = `${doing} again in ${formatDuration(wait_ms)} (attempt ${attempt} failed)`;
@@ -136,6 +136,10 @@ function renderedText({ created_at, finished_at, generations }: Rendered): strin
   const videos = generations.length > 1 ? ` ${generations.length} videos` : "";
   const time = created_at === null || finished_at === null ? "" : ` in ${Math.max(0, finished_at - created_at)} s`;
   return `rendered${videos}${time}, downloading`;
+}
+
+function nextPoll(ms: number | null): string {
+  return ms === null ? "" : `, next poll in ${formatDuration(ms)}`;
 }
 
 function savedText({ size, width, height, seconds }: Saved): string {

@@ -1,6 +1,7 @@
 // Replaces a file as a whole: a reader, or a crash at any instant, sees the old content or the new, never a mixture.
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { pidExists } from "./pid-exists.js";
 
 /**
  * Writes beside the target, syncs, renames over it and syncs the directory.
@@ -9,8 +10,8 @@ import { basename, dirname, join } from "node:path";
  */
 export async function writeFileAtomic(path: string, data: string | Iterable<string>, mode = 0o644): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  // A leftover of a killed process with the same pid is ours to remove; "wx" then refuses anything that is not a new file.
-  await removeIfPresent(temporary);
+  await removeLeftovers(path);
+  // Refuses anything that is not a new file.
   const file = await open(temporary, "wx", mode);
   try {
     try {
@@ -25,6 +26,16 @@ export async function writeFileAtomic(path: string, data: string | Iterable<stri
     throw error;
   }
   await syncDirectory(dirname(path));
+}
+
+/** Temporary files of processes that were killed, one that had our number included; nobody else would ever remove them. */
+async function removeLeftovers(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(/^(\d+)\.tmp$/.exec(name.slice(prefix.length))?.[1]);
+    if (pid > 0 && (pid === process.pid || !pidExists(pid))) await removeIfPresent(join(dirname(path), name));
+  }
 }
 
 async function writeAll(file: FileHandle, data: string | Iterable<string>): Promise<void> {

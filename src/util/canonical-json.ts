@@ -4,16 +4,14 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** @returns the same bytes for equal values, whatever order their keys were written in. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (isRecord(value)) {
-    const members = Object.keys(value)
-      .sort()
-      .flatMap((key) => {
-        const member = value[key];
-        return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
-      });
-    return `{${members.join(",")}}`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  let members = "";
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
   }
-  return JSON.stringify(value);
+  return `{${members}}`;
 }
 
 function isRecord(value: Json): value is { readonly [key: string]: Json | undefined } {

@@ -9,6 +9,40 @@ export function printable(text: string): string {
   return text.replace(unsafe, " ");
 }
 
+/**
+ * For whole outputs, whatever text went into them.
+ * @param colours keep colour sequences, which our own text has on a terminal.
+ * @returns the text with its line breaks, without anything else that a terminal would obey.
+ */
+export function printableOutput(text: string, colours: boolean): string {
+  return text
+    .split("\n")
+    .map((line) => (colours ? line.split(colour).map(printableUnlessColour).join("") : printable(line)))
+    .join("\n");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+const colour = /(\u001b\[\d{1,3}m)/;
+
+/** Splitting by a group leaves what it matched at the odd places. */
+function printableUnlessColour(piece: string, index: number): string {
+  return index % 2 === 1 ? piece : printable(piece);
+}
+
+/** The same value as JSON, with everything that a terminal could obey written as an escape. @param indent spaces, default none. */
+export function printableJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(/[\u007f-\u{10ffff}]/gu, (character) =>
+    printable(character) === character ? character : asEscapes(character),
+  );
+}
+
+function asEscapes(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
 /** @returns at most `columns` UTF-16 units, the cut marked with an ellipsis. */
 export function truncate(text: string, columns: number): string {
   if (text.length <= columns) return text;

@@ -66,14 +66,6 @@ describe.runIf(canMount)("a disk that fills up", () => {
     expect((await createVideoStore({ outDir: disk, content: small.content }).save(order, () => {})).ok).toBe(true);
   });
 
-  it("leaves the damaged file that was to be replaced as it is", async () => {
-    const { content } = serving(large);
-    await writeFile(`${disk}/shot.mp4`, "damaged");
-    const store = createVideoStore({ outDir: disk, content });
-    expect(await store.save({ ...order, replace: true }, () => {})).toMatchObject(full);
-    expect(await readdir(disk)).toEqual(["shot.mp4"]);
-  });
-
   it("refuses to be written when it is read-only", async () => {
     execFileSync("mount", ["-o", "remount,ro", disk]);
     expect(await checkWritable(disk)).toMatchObject({

@@ -138,13 +138,11 @@ describe("a file that is there already", () => {
     expect(server.asked).toEqual([]);
   });
 
-  it("is replaced when it is known to be ours and damaged, but only by a complete video", async () => {
-    await writeFile(space.at("shot.mp4"), "damaged");
-    const server = serving({ bytes: video, total: null, endAt: 3000 }, { bytes: video });
-    expect((await space.save(server, { replace: true })).ok).toBe(false);
-    expect(await readFile(space.at("shot.mp4"), "utf8")).toBe("damaged");
-    expect((await space.save(server, { replace: true })).ok).toBe(true);
-    expect(await readFile(space.at("shot.mp4"))).toEqual(video);
+  it("is not taken for the video, however whole it is, when no earlier run can have put it there", async () => {
+    await writeFile(space.at("shot.mp4"), video);
+    const server = serving({ bytes: video });
+    expect(await space.save(server, { adopt: false })).toEqual(disk("is already there"));
+    expect(server.asked).toEqual([]);
   });
 
   it("is left alone when it appears during the download, which is then kept", async () => {
@@ -156,10 +154,10 @@ describe("a file that is there already", () => {
     expect((await stat(space.at(".shot.mp4.part"))).mode & 0o777).toBe(0o600);
   });
 
-  it.each([false, true])("is refused when it is a symlink (replace: %s)", async (replace) => {
+  it.each([false, true])("is refused when it is a symlink (adopt: %s)", async (adopt) => {
     await writeFile(space.at("elsewhere.mp4"), video);
     await symlink("elsewhere.mp4", space.at("shot.mp4"));
-    expect(await space.save(serving({ bytes: video }), { replace })).toEqual(disk("is already there"));
+    expect(await space.save(serving({ bytes: video }), { adopt })).toEqual(disk("is already there"));
   });
 });
 

@@ -24,7 +24,7 @@ export const order: SaveOrder = {
   target: { from: "job", job: "task_1" },
   path: "shot.mp4",
   request: { model: "sora-1-turbo", prompt: "a rocket" },
-  replace: false,
+  adopt: true,
 };
 
 export function useWorkspace(): Workspace {

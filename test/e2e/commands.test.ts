@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -51,6 +51,56 @@ describe("plan", () => {
       { id: "dust", action: "keep" },
     ]);
     expect(folder.posts()).toBe(2);
+  });
+});
+
+describe("plan --detailed-exitcode", () => {
+  it("tells a pipeline whether there is anything to do", async () => {
+    const folder = await folderWith(twoShots);
+    expect(await folder.sora("plan", "shots.yaml", "--detailed-exitcode")).toMatchObject({ code: 10 });
+    await folder.run();
+    expect(await folder.sora("plan", "shots.yaml", "--detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+});
+
+describe("schema", () => {
+  it("prints the schema that the manifest is checked against, and a reference that names every field", async () => {
+    const folder = await folderWith(twoShots);
+    const schema = JSON.parse((await folder.sora("schema")).stdout);
+    const { stdout } = await folder.sora("schema", "--markdown");
+    const fields = [...Object.keys(schema.properties), ...Object.keys(schema.$defs.shot.properties)];
+    expect(fields.filter((field) => !stdout.includes(`\`${field}\``))).toEqual([]);
+  });
+});
+
+describe("completion", () => {
+  it("offers commands, then the command's own flags, to a real bash", async () => {
+    const folder = await folderWith(twoShots);
+    await writeFile(join(folder.dir, "completion.bash"), (await folder.sora("completion", "bash")).stdout);
+    const complete = (...words: string[]) =>
+      execFileSync(
+        "bash",
+        [
+          "-c",
+          `source completion.bash; COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _sora_batch; echo "\${COMPREPLY[@]}"`,
+        ],
+        { cwd: folder.dir, encoding: "utf8" },
+      ).trim();
+    expect(complete("sora-batch", "va")).toBe("validate");
+    expect(complete("sora-batch", "run", "--conc")).toBe("--concurrency");
+    expect(complete("sora-batch", "validate", "--conc")).toBe("");
+  });
+
+  it("has a script for every shell it names, and says which there are", async () => {
+    const folder = await folderWith(twoShots);
+    for (const shell of ["zsh", "fish"]) {
+      const { code, stdout } = await folder.sora("completion", shell);
+      expect(code).toBe(0);
+      expect(stdout).toContain("concurrency");
+    }
+    const unknown = await folder.sora("completion", "tcsh");
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain("bash, zsh, fish");
   });
 });
 
@@ -190,6 +240,18 @@ describe("init", () => {
     const again = await folder.sora("init", "new.yaml");
     expect(again.code).toBe(2);
     expect(again.stderr).toContain("already there");
+  });
+});
+
+describe("advice about prompts", () => {
+  it("is given by validate, extended by the manifest's own names, and silenced by --no-lint; it never makes a manifest invalid", async () => {
+    const folder = await folderWith(
+      "version: 1\nlint: {names: [Zorbo]}\nshots:\n  - {id: a, prompt: Zorbo the clown walks through a quiet park, size: 1280x720}\n",
+    );
+    const advised = await folder.sora("validate", "shots.yaml");
+    expect(advised).toMatchObject({ code: 0 });
+    expect(advised.stderr).toContain('shots.yaml:4:5  warning: a: the prompt names "Zorbo"');
+    expect(await folder.sora("validate", "shots.yaml", "--no-lint")).toMatchObject({ code: 0, stderr: "" });
   });
 });
 

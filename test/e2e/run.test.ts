@@ -1,7 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { BatchFolder } from "../support/batch-folder.js";
+import { BatchFolder, sha256 } from "../support/batch-folder.js";
 import { manyShots, twoShots, twoShotsPrompts, twoShotsVideos } from "./manifests.js";
 import { expectNoKey, expectWhole } from "./observer.js";
 
@@ -89,7 +89,34 @@ shots:
     const again = await folder.run();
     expect(again.code, again.stderr).toBe(0);
     expect(folder.posts()).toBe(posts);
+    const aside = (await folder.videos()).find((path) => path.includes("previous/dust.v2.")) ?? "";
+    expect(await readFile(join(folder.dir, aside), "utf8")).toBe("damaged");
+    await rm(join(folder.dir, aside));
     await expectWhole(folder, twoShotsPrompts, twoShotsVideos);
+  });
+
+  it("sets a changed video aside, however whole it is, and puts the true one in its place", async () => {
+    const folder = await folderWith(twoShots);
+    await folder.run();
+    const other = await readFile(folder.path("dust.v1.mp4"));
+    await writeFile(folder.path("landing.mp4"), other);
+    const run = await folder.run(["--retake", "landing"]);
+    expect(run.code, run.stderr).toBe(0);
+    expect(await folder.served()).toContain(sha256(await readFile(folder.path("landing.mp4"))));
+    const aside = (await folder.videos()).filter((path) => path.includes("previous/") && path.includes(".changed-"));
+    expect(aside).toHaveLength(1);
+    expect((await folder.files()).get(aside[0] ?? "")?.equals(other)).toBe(true);
+  });
+
+  it("does not call a batch complete whose missing video could not be fetched again", async () => {
+    const folder = await folderWith(twoShots);
+    await folder.run();
+    await rm(folder.path("landing.mp4"));
+    const dead = await folder.run(["--base-url", "http://127.0.0.1:9/v1"]);
+    expect(dead.code).toBe(1);
+    expect(dead.stdout).toContain("1 of 2 shots on disk");
+    expect(await folder.run([], { env: { OPENAI_API_KEY: "sk-wrong-key" } })).toMatchObject({ code: 6 });
+    expect(await folder.run()).toMatchObject({ code: 0 });
   });
 
   it("never overwrites a file that it did not write, and says so before anything is bought", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { identify } from "../../src/model/identity.js";
+import { identify, identityText } from "../../src/model/identity.js";
 import { formerOccurrences } from "../../src/model/ledger.js";
 import { placementMoves } from "../../src/model/placement.js";
-import { type DiskState, diskKey, makePlan, type PlanOptions } from "../../src/model/plan.js";
+import { type DiskState, type DiskSurvey, diskKey, makePlan, type PlanOptions } from "../../src/model/plan.js";
 import type { Shot } from "../../src/model/shot.js";
 import { fingerprintOf, History, shotOf, tenCents } from "../support/ledger-builder.js";
 
@@ -69,7 +69,7 @@ describe("what a plan does with a shot that", () => {
   it("is rendered: fetches it", () => {
     const history = new History();
     history.intend(a).submitted().rendered();
-    expect(actionOf([a], history)).toMatchObject({ do: "download", variants: [1], replace: [] });
+    expect(actionOf([a], history)).toMatchObject({ do: "download", variants: [1] });
   });
 
   it("is on disk: keeps it", () => {
@@ -78,14 +78,17 @@ describe("what a plan does with a shot that", () => {
     expect(actionOf([a], history)).toMatchObject({ do: "keep" });
   });
 
-  it.each<[DiskState["found"], number[]]>([
-    ["missing", []],
-    ["changed", [1]],
-  ])("has a %s file: fetches it again and never buys it", (found, replace) => {
+  it.each<[DiskState["found"], string]>([
+    ["missing", "the file is missing"],
+    ["changed", "the file on disk was changed"],
+  ])("has a %s file: fetches it again and never buys it", (found, reason) => {
     const history = new History();
     const { key } = history.saveAll(a);
     const disk = new Map([[diskKey(key, 1), { found } as DiskState]]);
-    expect(actionOf([a], history, { disk })).toMatchObject({ do: "download", variants: [1], replace });
+    expect(planOf([a], history, { disk }).steps[0]).toMatchObject({
+      action: { do: "download", variants: [1] },
+      reason,
+    });
   });
 
   it("was refused: holds it, whatever --retry says", () => {
@@ -144,14 +147,22 @@ describe("what a plan does with a shot that", () => {
     const { steps } = planOf([a, long, b], history, { settings });
     expect(steps.map((step) => step.action.do)).toEqual(["submit", "hold", "submit"]);
     expect(steps[1]?.action).toMatchObject({
-      over_budget: true,
+      held_by: "budget",
       remedy: "Raise the budget: the budget of $1.60 has $0.60 left, the shot costs $2.00.",
     });
   });
 
   it("has no price under a budget in dollars: holds it rather than calling it free", () => {
     const settings = { budget: { usd: 100 }, retries: { request: 4, generation: 1 } };
-    expect(actionOf([a], new History(), { settings })).toMatchObject({ do: "hold", over_budget: true });
+    expect(actionOf([a], new History(), { settings })).toMatchObject({ do: "hold", held_by: "budget" });
+  });
+});
+
+describe("a retake", () => {
+  it("does not join a take under way: the same command again goes on with the first", () => {
+    const history = new History();
+    history.intend(a).submitted();
+    expect(actionOf([a], history, { retake: new Set(["a"]) })).toMatchObject({ do: "poll" });
   });
 });
 
@@ -164,6 +175,13 @@ describe("a plan", () => {
     expect(planOf([b], history, { collectOrphans: false }).orphans).toEqual([]);
   });
 
+  it("collects an unfinished take that a later one has replaced", () => {
+    const history = new History();
+    history.intend(a).submitted();
+    history.saveAll(a, { number: 2, why: "retry" });
+    expect(planOf([a], history).orphans.map((take) => take.number)).toEqual([1]);
+  });
+
   it("is about the selected shots alone", () => {
     expect(planOf([a, b], new History(), { selected: new Set(["b"]) }).steps.map((step) => step.shot.id)).toEqual([
       "b",
@@ -172,9 +190,10 @@ describe("a plan", () => {
 });
 
 describe("placement", () => {
-  const moves = (shots: readonly Shot[], history: History) => {
-    const plan = planOf(shots, history);
-    return placementMoves(plan, history.ledger, new Map()).map(({ from, to }) => [from, to]);
+  const moves = (shots: readonly Shot[], history: History, disk: DiskSurvey = new Map()) => {
+    const plan = planOf(shots, history, { disk });
+    const current = new Set(plan.steps.map((step) => identityText(step.identity)));
+    return placementMoves({ plan, ledger: history.ledger, disk }, current, 1234).map(({ from, to }) => [from, to]);
   };
 
   it("moves nothing when every video is where it belongs", () => {
@@ -213,6 +232,31 @@ describe("placement", () => {
       [awayA, "b.mp4"],
       [awayB, "a.mp4"],
     ]);
+  });
+
+  it("takes every former variant of an edited shot away, not only those whose names are needed", () => {
+    const pair = shotOf("a", { request: { n_variants: 2 }, files: ["a.v1.mp4", "a.v2.mp4"] });
+    const history = new History();
+    const { key } = history.saveAll(pair);
+    const single = shotOf("a", { request: { n_variants: 1 } });
+    expect(moves([single], history).map(([, to]) => to)).toEqual([
+      `previous/a.v1.${key.slice(0, 10)}.v1.mp4`,
+      `previous/a.v2.${key.slice(0, 10)}.v2.mp4`,
+    ]);
+    const moved = new Map(
+      [1, 2].map((variant) => [
+        diskKey(key, variant),
+        { found: "intact" as const, path: `previous/a.v${variant}.${key.slice(0, 10)}.v${variant}.mp4`, mtime_ms: 0 },
+      ]),
+    );
+    expect(moves([single], history, moved)).toEqual([]);
+  });
+
+  it("sets a file aside that somebody changed, so that the video can be fetched beside it", () => {
+    const history = new History();
+    const { key } = history.saveAll(a);
+    const disk = new Map([[diskKey(key, 1), { found: "changed" as const }]]);
+    expect(moves([a], history, disk)).toEqual([["a.mp4", `previous/a.${key.slice(0, 10)}.v1.changed-1234.mp4`]]);
   });
 
   it("leaves the video of a shot that was removed where it is", () => {

@@ -13,7 +13,7 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Record<string, string>;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Modules loaded into the process before the command: crash points and the like. */
   readonly preload?: readonly URL[];
   /** Told when the process has started. */
