@@ -134,7 +134,44 @@ describe("durability", () => {
     expect(file.facts(file.durable)).toEqual(story);
     expect(file.count("datasync")).toBe(1);
   });
+
+  test("a power cut that loses any of the pages of a write leaves an end that opens, with every earlier fact", async () => {
+    const file = new MemoryFile();
+    const disks: Record<"before" | "after", Buffer<ArrayBuffer>>[] = [];
+    file.before = (call) => {
+      if (call === "datasync") disks.push({ before: file.durable, after: Buffer.from(file.bytes) });
+    };
+    const commit = openOn(file);
+    const facts = Array.from({ length: 30 }, (_, index) => intended(`k${index}`, "far and wide ".repeat(index * 2)));
+    await Promise.all(facts.map((fact) => commit.append(fact)));
+    for (const { before, after } of disks) {
+      const synced = before.length || journalBytes([]).length;
+      const acknowledged = before.toString().split("\n").slice(1, -1).length;
+      for (const disk of withPagesLost(synced, after)) {
+        const found = file.facts(disk);
+        if (!Array.isArray(found)) throw new Error(`the state is refused: ${JSON.stringify(found)}`);
+        expect(found.length).toBeGreaterThanOrEqual(acknowledged);
+        expect(found).toEqual(facts.slice(0, found.length));
+      }
+    }
+  });
 });
+
+/** Every choice of pages whose new bytes, from an offset on, are still NUL. */
+function withPagesLost(from: number, bytes: Buffer): Buffer<ArrayBuffer>[] {
+  const pageSize = 4096;
+  const first = Math.floor(from / pageSize);
+  const pages = Math.ceil(bytes.length / pageSize) - first;
+  return Array.from({ length: 2 ** pages }, (_, choice) => {
+    const disk = Buffer.from(bytes);
+    for (let page = 0; page < pages; page += 1) {
+      if (((choice >> page) & 1) === 1) continue;
+      const end = Math.min(bytes.length, (first + page + 1) * pageSize);
+      disk.fill(0, Math.max(from, (first + page) * pageSize), end);
+    }
+    return disk;
+  });
+}
 
 describe("a failing disk", () => {
   test.each([1, 2, 3, 5, 8, 13])(

@@ -1,0 +1,90 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../../src/simulator/random.js";
+import { manyShots } from "../../e2e/manifests.js";
+import { BatchFolder, sha256 } from "../../support/batch-folder.js";
+import { count, seed } from "../figures.js";
+import { type Expected, expectConverged, oneShot } from "./converged.js";
+import { DiskModel, pageSize, type Tree } from "./disk-model.js";
+import { canTrace, traced } from "./strace.js";
+import { type Call, parseTrace, traceOptions } from "./trace.js";
+
+const variants: Expected = {
+  manifest: oneShot.manifest.replace("A rocket lands", "A rocket lands\n    n_variants: 2"),
+  prompts: oneShot.prompts,
+  videos: ["landing.v1.mp4", "landing.v2.mp4"],
+};
+const scenarios = [
+  { what: "two videos of many pages", batch: variants, flags: [], cuts: 150 },
+  { what: "a dozen shots at once", batch: manyShots(12), flags: ["--concurrency", "12"], cuts: 150 },
+];
+
+describe.runIf(canTrace)("a power cut at any instant of a run, taking some of what was not synced", () => {
+  it.for(scenarios)("$what: the same command loses nothing and buys nothing twice", async ({ batch, flags, cuts }) => {
+    const folder = await BatchFolder.create(batch.manifest, { minContentBytes: 20_000, slots: 12, queue: 20 });
+    try {
+      const run = await traced(folder, traceOptions, flags);
+      expect(run.code, run.stderr).toBe(0);
+      const before: Tree = new Map([["shots.yaml", Buffer.from(batch.manifest)]]);
+      const disks = disksAfterPowerCuts(parseTrace(run.log), folder.dir, before, cuts);
+      for (const disk of disks) await goesOn(folder, batch, flags, disk);
+    } finally {
+      await folder.close();
+    }
+  });
+});
+
+async function goesOn(folder: BatchFolder, batch: Expected, flags: readonly string[], disk: Tree): Promise<void> {
+  await rm(join(folder.dir, "renders"), { recursive: true, force: true });
+  for (const [path, content] of disk) {
+    await mkdir(dirname(join(folder.dir, path)), { recursive: true });
+    await writeFile(join(folder.dir, path), content);
+  }
+  const again = await folder.run(flags);
+  const story = `${shown(disk)}\n${again.stdout}${again.stderr}`;
+  expect(again.code, story).toBe(0);
+  try {
+    await expectConverged(folder, batch);
+  } catch (error) {
+    throw new Error(story, { cause: error });
+  }
+  count("writes lost after a power cut");
+  count("runs");
+}
+
+/** @returns so many different disks, each from a random instant. */
+function disksAfterPowerCuts(calls: readonly Call[], dir: string, before: Tree, wanted: number): Tree[] {
+  const random = seededRandom(`power cuts ${seed}`);
+  const whole = new DiskModel(dir, before);
+  const changing = calls.filter((call) => whole.apply(call));
+  const all = [...changing.keys()];
+  // Rare and the hardest to survive: pages of the state were written, and not synced.
+  const tearing = all.filter((index) => crossesPages(changing[index]));
+  const disks = new Map<string, Tree>();
+  for (let tries = 0; disks.size < wanted && tries < wanted * 100; tries += 1) {
+    const model = new DiskModel(dir, before);
+    const instants = tearing.length > 0 && random() < 0.5 ? tearing : all;
+    const instant = instants[Math.floor(random() * instants.length)] ?? 0;
+    for (const call of changing.slice(0, instant + 1)) model.apply(call);
+    const disk = model.afterPowerCut(random);
+    disks.set(shown(disk), disk);
+  }
+  expect(disks.size).toBe(wanted);
+  return [...disks.values()];
+}
+
+function crossesPages(call: Call | undefined): boolean {
+  if (call?.name !== "pwrite64" || !call.on?.endsWith("state.jsonl")) return false;
+  const offset = Number(/, (\d+)$/.exec(call.args)?.[1]);
+  return Math.floor(offset / pageSize) < Math.floor((offset + call.result - 1) / pageSize);
+}
+
+function shown(disk: Tree): string {
+  return [...disk]
+    .map(([path, content]) => {
+      const text = path.endsWith(".jsonl") ? `\n${content.toString().replaceAll("\0", "·")}` : "";
+      return `${path} ${content.length} bytes ${sha256(content).slice(0, 12)}${text}`;
+    })
+    .join("\n");
+}
