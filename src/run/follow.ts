@@ -39,12 +39,13 @@ const jobLifetimeMs = 24 * 3_600_000;
 export async function follow(job: FollowedJob, context: RunContext): Promise<Ending> {
   const { clock, lookout } = context;
   const age = Math.max(0, clock.now() - job.submitted_at) * clock.rate;
-  const watch = lookout.watch(renderKind(job.request), clock.monotonic() - (job.resumed ? age : 0));
+  const kind = renderKind(job.request);
+  const watch = lookout.watch(kind, clock.monotonic() - (job.resumed ? age : 0));
   const ending = await watched(job, watch, context);
   const times = ending.end === "rendered" ? ending.fact : null;
   const seconds =
     times && times.created_at !== null && times.finished_at !== null ? times.finished_at - times.created_at : null;
-  watch.end(seconds, times !== null);
+  lookout.end(watch, times === null ? null : kind, seconds);
   return ending;
 }
 
@@ -93,7 +94,7 @@ async function watched(job: FollowedJob, watch: Watch, context: RunContext): Pro
     unknown = 0;
     failures = 0;
     const view = answer.value;
-    watch.saw(view.status, askedAt);
+    context.lookout.saw(watch, view.status, askedAt);
     switch (view.status) {
       case "queued":
       case "unknown":

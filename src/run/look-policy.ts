@@ -4,9 +4,9 @@ import { type BoardJob, hazardSince, type JobBoard } from "./job-board.js";
 import { chanceOfEnds, idleSlots } from "./look-risk.js";
 
 /** A look is worth this part of a job's median time of one idle slot. */
-const worth = 0.0008;
+const worth = 0.002;
 /** What a late look costs when no slot idles by it, as a part of what an idle slot costs: the video comes later, */
-const lateness = 0.05;
+const lateness = 0.03;
 /** and so does the end of the batch when no job is left to submit. */
 const lastLateness = 0.3;
 
@@ -43,5 +43,19 @@ export function losses(board: JobBoard, coming: number, more: boolean, now: numb
  * @returns idle slot time that a look must save, milliseconds.
  */
 export function price(median: number, fill: number): number {
-  return (worth * median) / Math.max(0.05, 1 - fill);
+  return (worth * median) / Math.sqrt(Math.max(0.05, 1 - fill));
+}
+
+/** Losses change slowly: they are added up at least so often in one polling interval, */
+const fewestSteps = 2.5;
+/** and at most so often. */
+const mostSteps = 20;
+
+/**
+ * How long losses may add up until they are looked at again, milliseconds.
+ * @param left idle slot time until a look pays, milliseconds. @param loss slots that idle now.
+ */
+export function nextStep(left: number, loss: number, interval: number): number {
+  const soon = left > 0 ? left / (3 * loss) : 0;
+  return Math.min(interval / fewestSteps, Math.max(interval / mostSteps, soon));
 }

@@ -4,17 +4,8 @@ import type { JobStatus } from "../model/video-api.js";
 import type { Clock } from "../util/clock.js";
 import { type BoardJob, JobBoard } from "./job-board.js";
 import type { JobTimes } from "./job-times.js";
-import { losses, price } from "./look-policy.js";
+import { losses, nextStep, price } from "./look-policy.js";
 import { hasFixedRhythm, pollDelay } from "./polling.js";
-
-interface Waiting {
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly go: () => void;
-}
-
-/** Steps of the clock in which losses add up, as a part of the polling interval. */
-const stepsPerInterval = 20;
 
 export interface LookoutOptions {
   readonly concurrency: number;
@@ -22,89 +13,122 @@ export interface LookoutOptions {
   readonly times: JobTimes;
   readonly clock: Clock;
   readonly stop: AbortSignal;
+  /** Told of a bug. */
+  readonly fail: (error: unknown) => void;
   /** How much of the request budget is used, 0 to 1. */
   readonly fill: () => number;
   /** Submits on their way. */
   readonly coming: () => number;
-  /** Told how many jobs have ended although nobody knows which. */
-  readonly endedUnseen: (count: number) => void;
   /** Whether jobs are left to submit. */
   readonly more: () => boolean;
+  /** Told how many jobs have ended although nobody knows which. */
+  readonly endedUnseen: (count: number) => void;
 }
 
 export class Lookout {
-  readonly options: LookoutOptions;
+  readonly #options: LookoutOptions;
   readonly #board: JobBoard;
   readonly #watches = new Set<Watch>();
   #ticking = false;
   #tickedAt = 0;
 
   constructor(options: LookoutOptions) {
-    this.options = options;
+    this.#options = options;
     this.#board = new JobBoard(options.concurrency);
   }
 
-  /** @param accepted monotonic milliseconds. */
+  /** @param accepted monotonic milliseconds; long ago for a job of an earlier run. */
   watch(kind: string, accepted: number): Watch {
-    const watch = new Watch(kind, this.#board, this.#board.accept(this.options.times.lawOf(kind), accepted), this);
+    const { clock, polling, stop, times } = this.#options;
+    const job = this.#board.accept(times.lawOf(kind), accepted);
+    const watch = new Watch(job, polling, clock, stop, () => this.#wake());
     this.#watches.add(watch);
     return watch;
   }
 
-  /** What is known of the jobs has changed. */
-  changed(): void {
-    this.options.endedUnseen(this.#board.endedUnseen);
+  /** The server said where the job stands. @param askedAt monotonic milliseconds. */
+  saw(watch: Watch, status: JobStatus, askedAt: number): void {
+    if (status === "queued") this.#board.sawWaiting(watch.job, askedAt);
+    else if (status === "in_progress") this.#board.sawRunning(watch.job, askedAt);
+    else return;
+    this.#changed();
   }
 
-  forget(watch: Watch): void {
+  /**
+   * The job is followed no longer.
+   * @param kind of a render that was completed, whose time tells how long others take; else null.
+   * @param onServer how long it was there by the server's times, seconds; null when it does not say.
+   */
+  end(watch: Watch, kind: string | null, onServer: number | null): void {
+    const { clock, times } = this.#options;
+    const { job } = watch;
     this.#watches.delete(watch);
+    const ended =
+      onServer === null || onServer < 0
+        ? null
+        : { at: job.accepted + onServer * 1000 * clock.rate, give: serverRoundingMs * clock.rate };
+    const took = this.#board.end(job, ended, clock.monotonic());
+    if (kind !== null && took !== null && took.give <= took.ms / 2) times.add(kind, took.ms);
+    this.#changed();
   }
 
-  wake(): void {
+  #changed(): void {
+    this.#options.endedUnseen(this.#board.endedUnseen);
+    if (this.#ticking) this.#addUp();
+  }
+
+  #wake(): void {
     if (this.#ticking) return;
     this.#ticking = true;
-    this.#tickedAt = this.options.clock.monotonic();
-    void this.#tick();
+    this.#tickedAt = this.#options.clock.monotonic();
+    this.#tick().then(
+      () => {
+        this.#ticking = false;
+      },
+      (error: unknown) => {
+        // Stopped: every waiter has been told by its own listener.
+        if (!this.#options.stop.aborted) this.#options.fail(error);
+      },
+    );
   }
 
   async #tick(): Promise<void> {
-    const { clock, polling, stop } = this.options;
-    try {
-      for (;;) {
-        const waiting = [...this.#watches].filter((watch) => watch.waiting !== null);
-        if (waiting.length === 0) break;
-        await clock.sleep(Math.max(1, polling.interval / stepsPerInterval), stop);
-        this.#addUp(waiting);
-      }
-    } catch (error) {
-      // Stopped: every waiter has been told by its own listener.
-      if (!stop.aborted) throw error;
+    for (let step = this.#addUp(); step !== null; step = this.#addUp()) {
+      await this.#options.clock.sleep(step, this.#options.stop);
     }
-    this.#ticking = false;
   }
 
-  #addUp(waiting: readonly Watch[]): void {
-    const { clock, coming, fill, more } = this.options;
+  /** Lets go who is due. @returns milliseconds until the next turn; null when nobody waits. */
+  #addUp(): number | null {
+    const { clock, coming, fill, more, polling } = this.#options;
     const now = clock.monotonic();
     const passed = now - this.#tickedAt;
     this.#tickedAt = now;
     const rates = losses(this.#board, coming(), more(), now);
     const full = fill();
-    for (const watch of this.#watches) watch.loss = rates.get(watch.job) ?? 0;
-    for (const watch of waiting) {
-      watch.lost += watch.loss * passed;
-      watch.consider(price(watch.job.law.median, full), now);
+    let step: number | null = null;
+    for (const watch of this.#watches) {
+      watch.add(rates.get(watch.job) ?? 0, passed);
+      const worth = price(watch.job.law.median, full);
+      if (watch.considered(worth, now)) continue;
+      const next = Math.min(nextStep(worth - watch.lost, watch.loss, polling.interval), watch.latest - now);
+      step = Math.min(step ?? next, Math.max(next, 1));
     }
+    return step;
   }
 }
 
+/** Server times are whole seconds, one at each end. */
+const serverRoundingMs = 1200;
+
 /** One job on the server, for the follower that waits for it. */
 export class Watch {
-  readonly kind: string;
   readonly job: BoardJob;
-  readonly #board: JobBoard;
-  readonly #lookout: Lookout;
-  waiting: Waiting | null = null;
+  readonly #polling: Polling;
+  readonly #clock: Clock;
+  readonly #stop: AbortSignal;
+  readonly #wake: () => void;
+  #waiting: { readonly notBefore: number; readonly notAfter: number; readonly go: () => void } | null = null;
   /** Slots that idle for want of a look, expected. */
   loss = 0;
   /** Idle slot time since the last look, expected, milliseconds. */
@@ -112,12 +136,13 @@ export class Watch {
   #lookedAt: number;
   #looks = 0;
 
-  constructor(kind: string, board: JobBoard, job: BoardJob, lookout: Lookout) {
-    this.kind = kind;
+  constructor(job: BoardJob, polling: Polling, clock: Clock, stop: AbortSignal, wake: () => void) {
     this.job = job;
-    this.#board = board;
-    this.#lookout = lookout;
-    this.#lookedAt = lookout.options.clock.monotonic();
+    this.#polling = polling;
+    this.#clock = clock;
+    this.#stop = stop;
+    this.#wake = wake;
+    this.#lookedAt = clock.monotonic();
   }
 
   /**
@@ -126,64 +151,52 @@ export class Watch {
    * @throws the stop signal's reason.
    */
   due(least: number, longest: number): Promise<void> {
-    const { clock, stop } = this.#lookout.options;
-    stop.throwIfAborted();
-    const now = clock.monotonic();
+    this.#stop.throwIfAborted();
+    const now = this.#clock.monotonic();
     return new Promise((resolve, reject) => {
-      const abandon = (): void => reject(stop.reason);
-      stop.addEventListener("abort", abandon, { once: true });
-      this.waiting = {
-        notBefore: now + least,
-        notAfter: now + longest,
-        go: () => {
-          stop.removeEventListener("abort", abandon);
-          this.waiting = null;
-          this.#lookedAt = clock.monotonic();
-          this.#looks += 1;
-          this.lost = 0;
-          resolve();
-        },
+      const abandon = (): void => reject(this.#stop.reason);
+      this.#stop.addEventListener("abort", abandon, { once: true });
+      const go = (): void => {
+        this.#stop.removeEventListener("abort", abandon);
+        resolve();
       };
-      this.consider(Number.POSITIVE_INFINITY, now);
-      this.#lookout.wake();
+      this.#waiting = { notBefore: now + least, notAfter: now + longest, go };
+      if (!this.considered(Number.POSITIVE_INFINITY, now)) this.#wake();
     });
   }
 
-  /** @param worth idle slot time that a look must save, milliseconds. */
-  consider(worth: number, now: number): void {
-    if (this.waiting === null || now < this.waiting.notBefore) return;
-    const { polling } = this.#lookout.options;
-    const gap = now - this.#lookedAt;
+  /** @param loss slots that idle now for want of a look. @param passed milliseconds since the last call. */
+  add(loss: number, passed: number): void {
+    // What rose meanwhile rose steadily.
+    const mean = Number.isFinite(loss) && Number.isFinite(this.loss) ? (this.loss + loss) / 2 : loss;
+    this.loss = loss;
+    if (passed > 0) this.lost += mean * passed;
+  }
+
+  /** When it is due whatever it costs, monotonic milliseconds. */
+  get latest(): number {
+    const { notBefore, notAfter } = this.#waiting ?? { notBefore: 0, notAfter: Number.POSITIVE_INFINITY };
+    const polling = this.#polling;
     // Seen to wait, the next in line vouches for those that run.
-    const unseen = now - Math.max(this.#lookedAt, this.job.unfinishedAt);
-    const due = hasFixedRhythm(polling)
-      ? gap >= pollDelay(this.#looks, polling)
-      : unseen >= polling.max_interval || (gap >= polling.interval / 3 && this.lost >= worth);
-    if (due || now >= this.waiting.notAfter) this.waiting.go();
+    const seenAt = Math.max(this.#lookedAt, this.job.unfinishedAt);
+    const rhythm = hasFixedRhythm(polling)
+      ? this.#lookedAt + pollDelay(this.#looks, polling)
+      : seenAt + polling.max_interval;
+    return Math.min(notAfter, Math.max(notBefore, rhythm));
   }
 
-  /** The server said where the job stands. @param askedAt monotonic milliseconds. */
-  saw(status: JobStatus, askedAt: number): void {
-    if (status === "queued") this.#board.sawWaiting(this.job, askedAt);
-    else if (status === "in_progress") this.#board.sawRunning(this.job, askedAt);
-    this.#lookout.changed();
-  }
-
-  /**
-   * The job is followed no longer.
-   * @param onServer how long it was there by the server's times, seconds; null when it does not say.
-   * @param learn whether its time tells how long others take.
-   */
-  end(onServer: number | null, learn: boolean): void {
-    const { clock, times } = this.#lookout.options;
-    const asked = clock.monotonic();
-    this.#lookout.forget(this);
-    const ended =
-      onServer === null || onServer < 0
-        ? null
-        : { at: this.job.accepted + onServer * 1000 * clock.rate, give: 2000 * clock.rate };
-    const took = this.#board.end(this.job, ended, asked);
-    this.#lookout.changed();
-    if (learn && took !== null && took.give <= took.ms / 2) times.add(this.kind, took.ms);
+  /** Lets the follower go when it is due. @param worth idle slot time that a look must save. @returns whether nobody waits any more. */
+  considered(worth: number, now: number): boolean {
+    const waiting = this.#waiting;
+    if (waiting === null) return true;
+    const polling = this.#polling;
+    const pays = !hasFixedRhythm(polling) && this.lost >= worth && now >= this.#lookedAt + polling.interval / 3;
+    if (now < this.latest && !(pays && now >= waiting.notBefore)) return false;
+    this.#waiting = null;
+    this.#lookedAt = now;
+    this.#looks += 1;
+    this.lost = 0;
+    waiting.go();
+    return true;
   }
 }

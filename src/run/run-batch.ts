@@ -56,6 +56,7 @@ export function startBatch({ name, plan, settings, failFast }: RunOptions, ports
       times,
       clock,
       stop,
+      fail: ports.fail,
       coming: () => slots.coming,
       endedUnseen: (count) => slots.presumeEnded(count),
       fill: () => budget.fill,

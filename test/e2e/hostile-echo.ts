@@ -21,7 +21,7 @@ export const spellings: Readonly<Record<string, string>> = {
 /** Not the whole values: a part of the key is as bad. */
 const traces = [key, key.slice(0, 20), base64.replace(/=+$/, ""), base64.slice(0, 24), encodeURIComponent(key)];
 
-export function expectNoKey(bytes: Buffer | string, where: string): void {
+function expectNoKey(bytes: Buffer | string, where: string): void {
   for (const trace of traces) {
     expect(bytes.includes(trace), `${where} holds ${trace}`).toBe(false);
     expect(bytes.includes(trace.toLowerCase()), `${where} holds ${trace} in lower case`).toBe(false);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import type { Summary } from "../../src/report/summary-shape.js";
 import { manifestOf, type ScriptedBatch } from "../support/scripted-server/batch.js";
@@ -128,5 +128,32 @@ describe("P4: a clock that jumps", () => {
     const requests = batch.book.requests.length;
     expect(await batch.run()).toMatchObject({ code: 0 });
     expect(batch.book.requests).toHaveLength(requests);
+  });
+});
+
+describe("F7: a video that somebody wrote over", () => {
+  it.concurrent("is set aside, not lost, when its shot asks for something else", async ({ open }) => {
+    const batch = await open(landing);
+    await batch.run();
+    await writeFile(batch.path("landing.mp4"), "my notes");
+    await batch.write(manifestOf({ landing: "A rocket lands softly" }));
+    const run = await batch.run();
+    expect(run.code, run.stderr).toBe(0);
+    expect(batch.book.jobs).toHaveLength(2);
+    const kept = [...(await batch.files())].filter(([, bytes]) => bytes.toString() === "my notes");
+    expect(kept.map(([path]) => path)).toEqual([expect.stringContaining("/previous/landing.")]);
+  });
+
+  it.concurrent("does not make another file replaceable when its shot is renamed", async ({ open }) => {
+    const batch = await open(landing);
+    await batch.run();
+    await writeFile(batch.path("landing.mp4"), "damage");
+    await writeFile(batch.path("touchdown.mp4"), "my notes");
+    await batch.write(manifestOf({ touchdown: "A rocket lands" }));
+    expect((await batch.run()).code).not.toBe(0);
+    expect(await readFile(batch.path("touchdown.mp4"), "utf8")).toBe("my notes");
+    await rm(batch.path("touchdown.mp4"));
+    expect(await batch.run()).toMatchObject({ code: 0 });
+    expect(batch.book.jobs).toHaveLength(1);
   });
 });

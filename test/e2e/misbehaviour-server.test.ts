@@ -135,23 +135,19 @@ describe("S3: absurd waits", () => {
 });
 
 describe("S5: answers that are not answers", () => {
+  // Believed at the first look, if anything of it is.
+  const completed = { id: "task_0001", status: "completed", generations: [{ id: "gen_1", video_url: null }] };
   const shapes: [string, Misdeed][] = [
     ["no JSON", { do: "answer", status: 200, body: "<html>nginx</html>" }],
-    ["cut JSON", { do: "answer", status: 200, body: '{"id":"task_0001","status":"compl' }],
+    ["cut JSON", { do: "answer", status: 200, body: JSON.stringify(completed).slice(0, -3) }],
     ["a list", { do: "answer", status: 200, body: [] }],
     ["nothing", { do: "answer", status: 200, body: "" }],
     ["deep nesting", { do: "answer", status: 200, body: "[".repeat(200_000) }],
-    [
-      "more than 1 MiB (P5)",
-      { do: "answer", status: 200, body: { id: "task_0001", status: "completed", pad: "x".repeat(2 ** 21) } },
-    ],
+    ["more than 1 MiB (P5)", { do: "answer", status: 200, body: { ...completed, pad: "x".repeat(2 ** 21) } }],
     ["a body without an end (P5)", { do: "endless" }],
     ["a gzip bomb (P5)", { do: "gzip-bomb" }],
-    ["another job", { do: "tell", job: { id: "task_9999", status: "completed" } }],
-    [
-      "a poisoned prototype",
-      { do: "answer", status: 200, body: '{"__proto__":{"id":"task_0001","status":"completed"}}' },
-    ],
+    ["another job", { do: "tell", job: { ...completed, id: "task_9999" } }],
+    ["a poisoned prototype", { do: "answer", status: 200, body: `{"__proto__":${JSON.stringify(completed)}}` }],
     ["mistyped members", { do: "tell", job: { status: 7, generations: "none" } }],
     ["mistyped generations", { do: "tell", job: { status: "completed", generations: [null, 3, { id: {} }] } }],
     ["half a body", { do: "cut", at: "half-answer" }],
@@ -210,6 +206,7 @@ describe("S5: answers that are not answers", () => {
 });
 
 describe("content that is not the video", () => {
+  const asVideo = { "content-type": "video/mp4" };
   const shapes: Misdeed[] = [
     { do: "cut", at: "before-reading" },
     { do: "cut", at: "half-answer" },
@@ -217,8 +214,8 @@ describe("content that is not the video", () => {
     { do: "lie-about-length", by: -1000 },
     { do: "mislabel", type: "text/html" },
     { do: "gzip-bomb" },
-    { do: "answer", status: 200, body: "<html>", headers: { "content-type": "video/mp4" } },
-    { do: "answer", status: 204 },
+    { do: "answer", status: 200, body: "<html>", headers: asVideo },
+    { do: "answer", status: 200, body: `\0\0\0\u0014ftypisom\0\0\0\0isom${"x".repeat(5000)}`, headers: asVideo },
     { do: "redirect", to: "/v1/elsewhere" },
   ];
 

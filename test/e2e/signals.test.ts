@@ -27,9 +27,9 @@ describe("P2: the first signal", () => {
       batch.server.script = ({ kind }) => {
         if (kind !== "create") return undefined;
         batch.server.client?.kill(signal);
-        // The command says how many answers it waits for: only then does the server give it.
+        // The command says that it waits for an answer: only then, and not at once, does the server give it.
         batch.server.client?.stderr?.on("data", (text: string) => {
-          if (/answer|Interrupt|interrupt|stop/i.test(text)) answered.happen();
+          if (/answer|interrupt|stop/i.test(text)) setTimeout(answered.happen, 700);
         });
         return { do: "wait", at: "after-accepting", until: answered.happened };
       };
@@ -98,14 +98,18 @@ describe("P2: the second signal", () => {
     async (signal, { open }) => {
       const batch = await open(landing);
       const exit = event();
+      let asked = 0;
       batch.server.script = ({ kind }) => {
         if (kind !== "create") return undefined;
+        asked = performance.now();
         const child = batch.server.client;
         child?.kill(signal);
         child?.stderr?.once("data", () => child.kill(signal));
         return { do: "wait", at: "after-accepting", until: exit.happened };
       };
       const left = await batch.run();
+      // The answer would have been awaited for ten seconds.
+      expect(performance.now() - asked).toBeLessThan(8000);
       exit.happen();
       expect(left.code, left.stderr).toBe(exitOf[signal]);
       expect([...(await batch.ledger()).takes.values()]).toMatchObject([{ state: "uncertain", job: null }]);

@@ -149,13 +149,10 @@ describe("the command", () => {
   it("goes on from a file cut anywhere and buys nothing again", async () => {
     for (let length = 40; length < whole.length; length += Math.ceil(whole.length / 12)) {
       await writeFile(folder.path("state.jsonl"), whole.subarray(0, length));
-      const requests = folder.requests();
       const run = await folder.run();
-      // Where even the intents are gone, the videos are files that nobody knows, and nothing is sent.
-      if (run.code === 2) {
-        expect(run.stderr).toContain("is already there");
-        expect(folder.requests()).toBe(requests);
-      } else expect(run.code, run.stderr).toBe(0);
+      // No crash takes back a record: where it is gone, the video it spoke of is somebody's file, which is left alone.
+      if (run.code !== 0) expect(run.stdout + run.stderr).toContain("is already there");
+      expect(run.stderr).not.toContain("mistake in sora-batch");
       expect(folder.bought()).toHaveLength(8);
       expect(await folder.videos()).toHaveLength(8);
       count("journal bytes cut or flipped");

@@ -8,7 +8,7 @@ export interface ModelShot {
   readonly variants: 1 | 2;
 }
 
-export const promptOf = (number: number): string => (number < 2 ? `A flaky view ${number}` : `A quiet view ${number}`);
+const promptOf = (number: number): string => (number < 2 ? `A flaky view ${number}` : `A quiet view ${number}`);
 
 /** Whether the first take of a request fails on the server. */
 export const isFlaky = (prompt: string): boolean => prompt.includes("flaky");

@@ -8,7 +8,7 @@ import { canonicalJson } from "../../../src/util/canonical-json.js";
 import { videoOf } from "../../support/scripted-server/book.js";
 import { withoutTimes } from "../../support/scripted-server/without-times.js";
 import { count } from "../figures.js";
-import { derivedKeys, takesBought } from "./keys.js";
+import { derivedKeys, keyOf, takesBought } from "./keys.js";
 import { isFlaky } from "./manifest.js";
 import type { Played } from "./played.js";
 import type { Schedule } from "./schedule.js";
@@ -141,6 +141,9 @@ function expectAgreement(report: Summary, ledger: Ledger, { jobs, losses }: Play
 
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const bought = takes.filter((take) => take.job !== null);
+  for (const { key, request, identity, number } of takes) {
+    expect(key, "M3: the recorded key").toBe(keyOf(request, identity.occurrence, number));
+  }
   for (const { job, key, request } of bought) {
     expect(byId.get(job ?? ""), "the server has the recorded job").toMatchObject({ key, request });
   }

@@ -4,7 +4,7 @@ import { manyShots } from "../../e2e/manifests.js";
 import { BatchFolder } from "../../support/batch-folder.js";
 import { count } from "../figures.js";
 import { checkOrder } from "./order.js";
-import { traced } from "./strace.js";
+import { reportFiles, traced } from "./strace.js";
 import { parseTrace, traceOptions } from "./trace.js";
 
 /** Slow enough for anything that does not wait for a sync to overtake it. */
@@ -24,7 +24,7 @@ export async function expectOrder(): Promise<void> {
     expect(order.posts.sort()).toEqual(keys.sort());
     expect(order.posts).toHaveLength(prompts.length);
     const published = new Set(order.published);
-    for (const name of [...videos, "report.json", "report.csv", "report.md"]) {
+    for (const name of [...videos, ...reportFiles]) {
       expect(published).toContain(folder.path(name));
     }
     count("invariants checked", order.posts.length + order.published.length);

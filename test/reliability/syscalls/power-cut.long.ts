@@ -21,18 +21,22 @@ const scenarios = [
 ];
 
 describe.runIf(canTrace)("a power cut at any instant of a run, taking some of what was not synced", () => {
-  it.for(scenarios)("$what: the same command loses nothing and buys nothing twice", async ({ batch, flags, cuts }) => {
-    const folder = await BatchFolder.create(batch.manifest, { minContentBytes: 20_000, slots: 12, queue: 20 });
-    try {
-      const run = await traced(folder, traceOptions, flags);
-      expect(run.code, run.stderr).toBe(0);
-      const before: Tree = new Map([["shots.yaml", Buffer.from(batch.manifest)]]);
-      const disks = disksAfterPowerCuts(parseTrace(run.log), folder.dir, before, cuts);
-      for (const disk of disks) await goesOn(folder, batch, flags, disk);
-    } finally {
-      await folder.close();
-    }
-  });
+  it.for(scenarios)(
+    "$what: the same command loses nothing and buys nothing twice",
+    { timeout: 1_200_000 },
+    async ({ batch, flags, cuts }) => {
+      const folder = await BatchFolder.create(batch.manifest, { minContentBytes: 20_000, slots: 12, queue: 20 });
+      try {
+        const run = await traced(folder, traceOptions, flags);
+        expect(run.code, run.stderr).toBe(0);
+        const before: Tree = new Map([["shots.yaml", Buffer.from(batch.manifest)]]);
+        const disks = disksAfterPowerCuts(parseTrace(run.log), folder.dir, before, cuts);
+        for (const disk of disks) await goesOn(folder, batch, flags, disk);
+      } finally {
+        await folder.close();
+      }
+    },
+  );
 });
 
 async function goesOn(folder: BatchFolder, batch: Expected, flags: readonly string[], disk: Tree): Promise<void> {

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { defaultReports, reportFormats } from "../../../src/report/formats/registry.js";
 import type { BatchFolder } from "../../support/batch-folder.js";
 import { type CliResult, canaryKey } from "../../support/cli.js";
 import { distUrl } from "../../support/dist.js";
@@ -87,11 +88,13 @@ export async function injected(
   return { ...result, hit: result.signal === "SIGKILL" || result.log.includes("(INJECTED)") };
 }
 
+/** Written by every run that is not told otherwise. */
+export const reportFiles: readonly string[] = defaultReports.map((name) => reportFormats[name].file);
+
 function filesOf(videos: readonly string[]): string[] {
-  const reports = ["report.json", "report.csv", "report.md"];
   return [
     ...["state.jsonl", "state.jsonl.lock", ".write-probe"],
-    ...reports.flatMap((name) => [name, `.${name}.$$.tmp`]),
+    ...reportFiles.flatMap((name) => [name, `.${name}.$$.tmp`]),
     ...videos.flatMap((name) => [name, `.${name}.part`, `.${name}.part.json`]),
   ];
 }
