@@ -89,11 +89,15 @@ export interface ManifestFile {
  */
 export interface Polling {
   /**
-   * First wait between two questions about one job.
+   * learned: questions go where a job has likely ended, by how long jobs took so far, between a third of interval and max_interval. table: the contract's 10, 15, 20, 30 … 60 s, from interval to max_interval. With interval equal to max_interval both are one fixed rhythm.
+   */
+  rhythm?: "learned" | "table";
+  /**
+   * With table, the first wait between two questions about one job; with learned, three times the shortest.
    */
   interval?: string;
   /**
-   * Longest wait between two questions about one job.
+   * Longest wait between two questions about one job, or about the job waiting in line behind it.
    */
   max_interval?: string;
   /**

@@ -31,7 +31,7 @@ export interface ModelJob {
 }
 
 /** Milliseconds on the way to the server and back, together. */
-export const requestMs = 300;
+const requestMs = 300;
 export const downloadMs = 4000;
 
 export class ModelServer {
