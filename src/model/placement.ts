@@ -27,6 +27,7 @@ export function placementMoves(
   const wanted = wantedPlaces(plan);
   const edited = new Set(plan.steps.map((step) => step.shot.id));
   const away: Move[] = [];
+  const known = intactPaths(ledger, disk);
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
       const key = diskKey(take.key, variant);
@@ -34,6 +35,8 @@ export function placementMoves(
       if (state?.found === "missing") continue;
       const foreign = state?.found === "changed";
       const from = state?.found === "intact" ? state.path : file.path;
+      // What an older record finds changed may be the video of a later take, which took the place since.
+      if (foreign && known.has(from)) continue;
       const owner = wanted.get(from);
       const inTheWay = owner !== undefined && (foreign || owner !== key);
       const former = !foreign && edited.has(take.shot) && !current.has(identityText(take.identity));
@@ -43,6 +46,17 @@ export function placementMoves(
     }
   }
   return [...away, ...homeward(plan, disk, away)];
+}
+
+function intactPaths(ledger: Ledger, disk: DiskSurvey): Set<string> {
+  const paths = new Set<string>();
+  for (const take of ledger.takes.values()) {
+    for (const [variant, file] of take.saved) {
+      const state = disk.get(diskKey(take.key, variant));
+      if (state === undefined || state.found === "intact") paths.add(state?.path ?? file.path);
+    }
+  }
+  return paths;
 }
 
 /** Whose video belongs at a path: a disk key, or an identity while its take is not rendered. */

@@ -259,6 +259,17 @@ describe("placement", () => {
     expect(moves([a], history, disk)).toEqual([["a.mp4", `previous/a.${key.slice(0, 10)}.v1.changed-1234.mp4`]]);
   });
 
+  it("does not take a later take's video for a changed file of an earlier one", () => {
+    const history = new History();
+    const first = history.saveAll(a);
+    const second = history.saveAll(a, { number: 2, why: "retry" });
+    const disk = new Map<string, DiskState>([
+      [diskKey(first.key, 1), { found: "changed" }],
+      [diskKey(second.key, 1), { found: "intact", path: "a.mp4", mtime_ms: 0 }],
+    ]);
+    expect(moves([a], history, disk)).toEqual([]);
+  });
+
   it("leaves the video of a shot that was removed where it is", () => {
     const history = new History();
     history.saveAll(a);
