@@ -27,7 +27,7 @@ export function placementMoves(
   const wanted = wantedPlaces(plan);
   const edited = new Set(plan.steps.map((step) => step.shot.id));
   const away: Move[] = [];
-  const known = intactPaths(ledger, disk);
+  const holders = latestHolders(ledger, disk);
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
       const key = diskKey(take.key, variant);
@@ -35,8 +35,8 @@ export function placementMoves(
       if (state?.found === "missing") continue;
       const foreign = state?.found === "changed";
       const from = state?.found === "intact" ? state.path : file.path;
-      // What an older record finds changed may be the video of a later take, which took the place since.
-      if (foreign && known.has(from)) continue;
+      // An older record may name a place that a later video has taken since, with other bytes or even the same.
+      if (holders.get(from) !== key) continue;
       const owner = wanted.get(from);
       const inTheWay = owner !== undefined && (foreign || owner !== key);
       const former = !foreign && edited.has(take.shot) && !current.has(identityText(take.identity));
@@ -48,15 +48,19 @@ export function placementMoves(
   return [...away, ...homeward(plan, disk, away)];
 }
 
-function intactPaths(ledger: Ledger, disk: DiskSurvey): Set<string> {
-  const paths = new Set<string>();
+/** By path: the disk key of the video that was saved there last. */
+function latestHolders(ledger: Ledger, disk: DiskSurvey): Map<string, string> {
+  const latest = new Map<string, { readonly key: string; readonly at: number }>();
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
-      const state = disk.get(diskKey(take.key, variant));
-      if (state === undefined || state.found === "intact") paths.add(state?.path ?? file.path);
+      const key = diskKey(take.key, variant);
+      const state = disk.get(key);
+      const path = state?.found === "intact" ? state.path : file.path;
+      const known = latest.get(path);
+      if (!known || known.at <= file.at) latest.set(path, { key, at: file.at });
     }
   }
-  return paths;
+  return new Map([...latest].map(([path, { key }]) => [path, key]));
 }
 
 /** Whose video belongs at a path: a disk key, or an identity while its take is not rendered. */

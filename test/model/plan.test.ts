@@ -268,6 +268,10 @@ describe("placement", () => {
       [diskKey(second.key, 1), { found: "intact", path: "a.mp4", mtime_ms: 0 }],
     ]);
     expect(moves([a], history, disk)).toEqual([]);
+    const sameBytes = new Map<string, DiskState>(
+      [first, second].map(({ key }) => [diskKey(key, 1), { found: "intact", path: "a.mp4", mtime_ms: 0 }]),
+    );
+    expect(moves([a], history, sameBytes)).toEqual([]);
   });
 
   it("leaves the video of a shot that was removed where it is", () => {
