@@ -81,21 +81,18 @@ export class Lookout {
     if (this.#ticking) return;
     this.#ticking = true;
     this.#tickedAt = this.#options.clock.monotonic();
-    this.#tick().then(
-      () => {
-        this.#ticking = false;
-      },
-      (error: unknown) => {
-        // Stopped: every waiter has been told by its own listener.
-        if (!this.#options.stop.aborted) this.#options.fail(error);
-      },
-    );
+    this.#tick().catch((error: unknown) => {
+      // Stopped: every waiter has been told by its own listener.
+      if (!this.#options.stop.aborted) this.#options.fail(error);
+    });
   }
 
   async #tick(): Promise<void> {
     for (let step = this.#addUp(); step !== null; step = this.#addUp()) {
       await this.#options.clock.sleep(step, this.#options.stop);
     }
+    // In the same turn as the last look around: a wait that begins a moment later must find nobody ticking and wake it.
+    this.#ticking = false;
   }
 
   /** Lets go who is due. @returns milliseconds until the next turn; null when nobody waits. */
