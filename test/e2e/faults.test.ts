@@ -13,7 +13,7 @@ const notHere = new Set<FaultName>(["failed-job", "stall", "slow-drip"]);
 describe("a server that errs a few times in a hundred", () => {
   it.for(["one", "two", "three"])(
     "costs nothing but time: one job per shot, every video whole (seed %s)",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (seed) => {
       const { manifest, prompts, videos } = manyShots(12);
       const faults = Object.fromEntries(FAULT_NAMES.filter((name) => !notHere.has(name)).map((name) => [name, 0.02]));
