@@ -14,10 +14,14 @@ export function settingsOf(file: SettingsFile, name: string): ManifestSettings {
   return {
     ...same,
     name,
-    ...(polling && { polling: milliseconds(polling) }),
+    ...(polling && { polling: pollingOf(polling) }),
     ...(output?.dir !== undefined && { output_dir: output.dir }),
     ...(output?.sidecar !== undefined && { sidecar: output.sidecar }),
   };
+}
+
+function pollingOf(polling: NonNullable<SettingsFile["polling"]>): Partial<Polling> {
+  return { ...(polling.rhythm && { rhythm: polling.rhythm }), ...milliseconds(polling) };
 }
 
 /** What the schema cannot say about settings. */
@@ -40,7 +44,7 @@ export function checkSettings(file: SettingsFile, located: Located, problems: Pr
     report(["output", "dir"], "output.dir is not a directory's name");
 }
 
-function milliseconds(polling: { readonly [field in keyof Polling]?: string }): Partial<Polling> {
+function milliseconds({ rhythm: _, ...polling }: NonNullable<SettingsFile["polling"]>): Partial<Polling> {
   const entries = Object.entries(polling).map(([field, text]) => [field, parseDuration(text)] as const);
   return Object.fromEntries(entries.filter(([, wait]) => wait !== null));
 }

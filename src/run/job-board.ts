@@ -63,12 +63,21 @@ export class JobBoard {
     return proven ? this.surplus : 0;
   }
 
+  /** Most jobs that the server surely had at once of late: those not known to have ended when it took the last one. */
+  get heldTogether(): number {
+    const last = this.#jobs.at(-1);
+    if (!last) return 0;
+    return this.#jobs.reduce((count, job) => count + (job.unfinishedAt >= last.accepted ? 1 : 0), 0);
+  }
+
   /** The jobs that the surplus may be: all but those that ran when the last one had been seen to. */
   get suspects(): readonly BoardJob[] {
     const { running } = this;
-    if (running.length <= this.#slots) return [];
-    const latest = running.reduce((time, job) => Math.max(time, job.seenRunning ?? time), Number.NEGATIVE_INFINITY);
-    return running.filter((job) => job.seenRunning === null || job.unfinishedAt < latest);
+    const last = running.at(-1);
+    if (last === undefined || running.length <= this.#slots) return [];
+    // It started last, so when it was seen to run all others had started.
+    const { seenRunning } = last;
+    return seenRunning === null ? [last] : running.filter((job) => job.unfinishedAt < seenRunning);
   }
 
   /** Ends beyond the surplus that are to be expected since the last sign that there are none. */
@@ -98,8 +107,12 @@ export class JobBoard {
     job.unfinishedAt = at;
     // A server that calls everything "queued" until it is done says nothing by it.
     if (!this.#tellsApart) return;
-    job.started = null;
-    job.seenRunning = null;
+    // Those behind it wait too.
+    for (const other of this.#jobs.slice(this.#jobs.indexOf(job))) {
+      if (other !== job && other.seenRunning !== null) continue;
+      other.started = null;
+      other.seenRunning = null;
+    }
     const { running } = this;
     // Where one waits the slots are taken, some of them perhaps by others' jobs.
     if (running.length > 0) this.#slots = Math.min(this.#slots, running.length);

@@ -1,6 +1,6 @@
 // Where submits wait for a place among the jobs that the server takes at once, and go on the moment a job ends.
 import type { Clock } from "../util/clock.js";
-import { capAfterAcceptance, capAfterRefusal, fullCap, maySubmit, type SlotCap } from "./slot-cap.js";
+import { capAfterAcceptance, capAfterProof, capAfterRefusal, fullCap, maySubmit, type SlotCap } from "./slot-cap.js";
 
 interface Waiting {
   readonly go: () => void;
@@ -15,7 +15,7 @@ export class JobSlots {
   #jobs = 0;
   #onServer = 0;
   #unseen = 0;
-  /** Most jobs that the server had at once since it last refused one for their number. */
+  /** Most jobs that the server surely had at once since it last refused one for their number. */
   #proven = 0;
   /** 429s in a row. */
   #refusals = 0;
@@ -62,9 +62,14 @@ export class JobSlots {
     return this.#waiting.length;
   }
 
-  /** So many jobs have ended on the server although nobody knows yet which. */
-  presumeEnded(count: number): void {
-    this.#unseen = count;
+  /**
+   * @param endedUnseen jobs that have ended on the server although nobody knows yet which.
+   * @param heldTogether jobs that it surely had at once.
+   */
+  learn(endedUnseen: number, heldTogether: number): void {
+    this.#unseen = endedUnseen;
+    this.#proven = Math.max(this.#proven, heldTogether);
+    this.#cap = capAfterProof(this.#cap, heldTogether, this.#clock.monotonic());
     this.#admit();
   }
 
@@ -78,9 +83,7 @@ export class JobSlots {
     this.#refusals = 0;
     this.movedAt = this.#clock.monotonic();
     this.#onServer += 1;
-    const jobs = this.#onServer - this.#unseen;
-    this.#proven = Math.max(this.#proven, jobs);
-    this.#cap = capAfterAcceptance(this.#cap, jobs, this.movedAt);
+    this.#cap = capAfterAcceptance(this.#cap, this.#onServer - this.#unseen, this.movedAt);
     this.#admit();
   }
 

@@ -3,10 +3,12 @@
 import { type BoardJob, hazardSince, type JobBoard } from "./job-board.js";
 import { chanceOfEnds, idleSlots } from "./look-risk.js";
 
-/** A look is worth this part of a job's median time of one idle slot. */
-const worth = 0.002;
+/** A look is worth this part of a job's median time of one idle slot, */
+const worth = 0.004;
+/** and this where no job waits in line, so that every end leaves a slot idle at once: there looks come oftener. */
+const exposedWorth = 0.0012;
 /** What a late look costs when no slot idles by it, as a part of what an idle slot costs: the video comes later, */
-const lateness = 0.03;
+const lateness = 0.06;
 /** and so does the end of the batch when no job is left to submit. */
 const lastLateness = 0.3;
 
@@ -39,11 +41,12 @@ export function losses(board: JobBoard, coming: number, more: boolean, now: numb
 
 /**
  * @param median of a job's time, milliseconds.
+ * @param exposed whether slots idle from the moment a job ends.
  * @param fill how much of the request budget is used, 0 to 1: the scarcer, the dearer.
  * @returns idle slot time that a look must save, milliseconds.
  */
-export function price(median: number, fill: number): number {
-  return (worth * median) / Math.sqrt(Math.max(0.05, 1 - fill));
+export function price(median: number, exposed: boolean, fill: number): number {
+  return ((exposed ? exposedWorth : worth) * median) / Math.sqrt(Math.max(0.05, 1 - fill));
 }
 
 /** Losses change slowly: they are added up at least so often in one polling interval, */

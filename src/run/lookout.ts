@@ -17,12 +17,14 @@ export interface LookoutOptions {
   readonly fail: (error: unknown) => void;
   /** How much of the request budget is used, 0 to 1. */
   readonly fill: () => number;
+  /** Whether the server is away for a moment. */
+  readonly away: () => boolean;
   /** Submits on their way. */
   readonly coming: () => number;
   /** Whether jobs are left to submit. */
   readonly more: () => boolean;
-  /** Told how many jobs have ended although nobody knows which. */
-  readonly endedUnseen: (count: number) => void;
+  /** Told how many jobs have ended although nobody knows which, and how many the server surely had at once. */
+  readonly learned: (endedUnseen: number, heldTogether: number) => void;
 }
 
 export class Lookout {
@@ -73,7 +75,7 @@ export class Lookout {
   }
 
   #changed(): void {
-    this.#options.endedUnseen(this.#board.endedUnseen);
+    this.#options.learned(this.#board.endedUnseen, this.#board.heldTogether);
     if (this.#ticking) this.#addUp();
   }
 
@@ -97,16 +99,17 @@ export class Lookout {
 
   /** Lets go who is due. @returns milliseconds until the next turn; null when nobody waits. */
   #addUp(): number | null {
-    const { clock, coming, fill, more, polling } = this.#options;
+    const { away, clock, coming, fill, more, polling } = this.#options;
     const now = clock.monotonic();
     const passed = now - this.#tickedAt;
     this.#tickedAt = now;
     const rates = losses(this.#board, coming(), more(), now);
     const full = fill();
+    const exposed = more() && this.#board.waiting + coming() === 0;
     let step: number | null = null;
     for (const watch of this.#watches) {
       watch.add(rates.get(watch.job) ?? 0, passed);
-      const worth = price(watch.job.law.median, full);
+      const worth = away() ? 0 : price(watch.job.law.median, exposed, full);
       if (watch.considered(worth, now)) continue;
       const next = Math.min(nextStep(worth - watch.lost, watch.loss, polling.interval), watch.latest - now);
       step = Math.min(step ?? next, Math.max(next, 1));

@@ -68,6 +68,11 @@ export class RequestBudget {
     return Math.max(1, this.#rate.current - (this.#moreToSubmit() ? 1 : 0));
   }
 
+  /** Whether the server is away for a moment: a look finds out when it is back. */
+  get away(): boolean {
+    return this.#outage !== null;
+  }
+
   /** Whether the server has lately refused requests for their rate. */
   get strained(): boolean {
     return this.#clock.monotonic() - this.#refusedAt < recentMs;

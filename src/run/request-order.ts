@@ -13,8 +13,8 @@ export interface WaitingRequest {
 const rank: Record<RequestClass, number> = { submit: 0, poll: 1, download: 2 };
 /** What waited longer overtakes everything. */
 const patienceMs = 120_000;
-/** In an outage a submit costs one of its attempts, so it asks only when nothing else has asked for so long. */
-const submitProbeMs = 60_000;
+/** In an outage submits and downloads use up their attempts, so they ask only when no look has asked for so long. */
+const costlyProbeMs = 60_000;
 
 /** @returns the place of the one to send, or -1. The first of equals wins. */
 export function nextRequest(waiting: readonly WaitingRequest[], now: number): number {
@@ -36,7 +36,5 @@ export function nextRequest(waiting: readonly WaitingRequest[], now: number): nu
 /** @param failedAt when the server last failed to answer. @returns the place of the one to ask with while the server is away, or -1. */
 export function nextProbe(waiting: readonly WaitingRequest[], failedAt: number, now: number): number {
   const look = waiting.findIndex(({ kind }) => kind === "poll");
-  if (look >= 0) return look;
-  const download = waiting.findIndex(({ kind }) => kind === "download");
-  return download >= 0 || now - failedAt < submitProbeMs ? download : waiting.length > 0 ? 0 : -1;
+  return look >= 0 || now - failedAt < costlyProbeMs ? look : Math.min(0, waiting.length - 1);
 }

@@ -25,8 +25,16 @@ export function capAfterRefusal(before: SlotCap, others: number, now: number): S
   return { max, cap, probeAt: now + patience, patience };
 }
 
-/** @param jobs of ours that the server has, the accepted one included. What was proven may be tried to be surpassed at once. */
+/**
+ * One more was accepted. That proves nothing yet: another may have ended just before.
+ * @param jobs of ours that the server has, as far as is known, the accepted one included.
+ */
 export function capAfterAcceptance(cap: SlotCap, jobs: number, now: number): SlotCap {
+  return jobs <= cap.cap ? cap : { ...cap, probeAt: now + cap.patience };
+}
+
+/** @param jobs of ours that the server surely had at once. From there on more may be tried at once. */
+export function capAfterProof(cap: SlotCap, jobs: number, now: number): SlotCap {
   return jobs <= cap.cap ? cap : { ...cap, cap: Math.min(cap.max, jobs), probeAt: now, patience: firstPatienceMs };
 }
 

@@ -199,6 +199,12 @@ describe("a table", () => {
 });
 
 describe("settings", () => {
+  it("carry the rhythm of looks as it is said, beside the durations", async () => {
+    const text = "polling: {rhythm: table, interval: 5s}\nshots:\n  - prompt: A quiet street at noon";
+    const { settings } = await readGood({ "a.yaml": text });
+    expect(settings.polling).toEqual({ rhythm: "table", interval: 5000 });
+  });
+
   it("come out in milliseconds and the model's names, absent where not said", async () => {
     const text = `version: 1
 base_url: http://127.0.0.1:8000/v1

@@ -43,7 +43,7 @@ export async function measure(policy: Policy, of: Case, seed: number): Promise<F
 }
 
 /** @param times milliseconds, ascending. */
-function busiestMinute(times: readonly number[]): number {
+export function busiestMinute(times: readonly number[]): number {
   let most = 0;
   let first = 0;
   times.forEach((time, index) => {
