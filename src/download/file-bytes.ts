@@ -3,12 +3,39 @@ import type { Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 
 const readSize = 1024 * 1024;
+/** The index of a short video, and what is before it. */
+const windowSize = 64 * 1024;
 
 /** @returns `length` bytes from this position, or fewer when the file ends before. */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   const filled = await fill(file, bytes, position);
   return bytes.subarray(0, filled);
+}
+
+/** Reads near one another are answered from one read: of an open file that does not change meanwhile. */
+export class ReadWindow {
+  readonly #file: FileHandle;
+  readonly #size: number;
+  #start = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+
+  /** @param size bytes of the file. */
+  constructor(file: FileHandle, size: number) {
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** @returns `length` bytes from this position, or fewer when the file ends before. */
+  async read(position: number, length: number): Promise<Buffer> {
+    const wanted = Math.min(length, this.#size - position);
+    if (position < this.#start || position + wanted > this.#start + this.#bytes.length) {
+      this.#start = position;
+      this.#bytes = await readAt(this.#file, position, Math.max(wanted, Math.min(windowSize, this.#size - position)));
+    }
+    const at = position - this.#start;
+    return this.#bytes.subarray(at, at + wanted);
+  }
 }
 
 async function fill(file: FileHandle, bytes: Buffer, position: number): Promise<number> {

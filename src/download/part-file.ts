@@ -2,10 +2,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { isErrno, syncDirectory } from "../util/atomic-file.js";
+import { isErrno } from "../util/atomic-file.js";
 import { hashStart, writeAt } from "./file-bytes.js";
 import { readNote, writeNote } from "./part-note.js";
-import { discardPart, lstatOrNull, modifiedAt, type Place } from "./place.js";
+import { discardPart, lstatOrNull, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
+import { syncTogether } from "./sync-together.js";
 
 /** What the bytes belong to; without it a part file cannot be resumed. */
 export interface Origin {
@@ -15,17 +16,21 @@ export interface Origin {
 }
 
 /** Small network chunks are gathered, so that each write is worth its system call. */
-const bufferSize = 256 * 1024;
+const bufferSize = 1024 * 1024;
 const firstCheckpoint = 1024 * 1024;
 
 export class PartFile {
   readonly #place: Place;
   readonly #file: FileHandle;
   readonly #hash: Hash;
-  readonly #buffer = Buffer.allocUnsafe(bufferSize);
+  readonly #buffer: Buffer;
   #buffered = 0;
   #written: number;
   #nextCheckpoint: number;
+  /** The checkpoint that is being made while more comes in; never rejects. */
+  #checkpoint: Promise<void> | null = null;
+  #checkpointError: { readonly error: unknown } | null = null;
+  #noted: boolean;
   readonly origin: Origin | null;
 
   private constructor(place: Place, file: FileHandle, hash: Hash, held: number, origin: Origin | null) {
@@ -34,17 +39,19 @@ export class PartFile {
     this.#hash = hash;
     this.#written = held;
     this.#nextCheckpoint = held + firstCheckpoint;
+    this.#noted = held > 0;
     this.origin = origin;
+    this.#buffer = Buffer.allocUnsafe(Math.min(bufferSize, origin?.total ?? bufferSize));
   }
 
   /** Starts from nothing; what an earlier attempt left is removed. */
   static async create(place: Place, origin: Origin | null): Promise<PartFile> {
-    await discardPart(place);
-    const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-    const file = await open(place.part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    // The note goes first, as ever: it must not describe the new file.
+    const hadNote = await unlinkIfPresent(place.note);
+    const { file, replaced } = await openNew(place.part);
     return closingOnError(file, async () => {
-      // After a power cut an old note must not come back beside the new file.
-      await syncDirectory(place.directory);
+      // After a power cut neither an old note nor an old part file must come back beside what is written now.
+      if (hadNote || replaced) await syncTogether(place.directory);
       return new PartFile(place, file, createHash("sha256"), 0, origin);
     });
   }
@@ -81,16 +88,21 @@ export class PartFile {
     return this.size === this.origin?.total;
   }
 
+  /** Whether a note may lie beside it. */
+  get isNoted(): boolean {
+    return this.#noted;
+  }
+
   async append(chunk: Uint8Array): Promise<void> {
     this.#hash.update(chunk);
-    if (this.#buffered + chunk.length > bufferSize) await this.flush();
-    if (chunk.length >= bufferSize) {
+    if (this.#buffered + chunk.length > this.#buffer.length) await this.flush();
+    if (chunk.length >= this.#buffer.length) {
       await this.#write(chunk);
     } else {
       this.#buffer.set(chunk, this.#buffered);
       this.#buffered += chunk.length;
     }
-    if (this.size >= this.#nextCheckpoint) await this.checkpoint();
+    if (this.size >= this.#nextCheckpoint && this.#checkpoint === null) await this.#beginCheckpoint();
   }
 
   async flush(): Promise<void> {
@@ -104,19 +116,44 @@ export class PartFile {
     this.#written += bytes.length;
   }
 
-  /** Makes what has come so far resumable: synced first, noted after. Ever further apart, so that syncs stay few. */
-  async checkpoint(): Promise<void> {
+  /**
+   * Makes what has come so far resumable, without keeping what comes next waiting for the disk. Ever further apart, so that syncs
+   * stay few.
+   */
+  async #beginCheckpoint(): Promise<void> {
     this.#nextCheckpoint = this.size + Math.max(firstCheckpoint, this.size / 4);
-    if (!this.origin) return;
+    const { origin } = this;
+    if (!origin) return;
+    if (this.#checkpointError) throw this.#checkpointError.error;
     await this.flush();
+    this.#checkpoint = this.#note(origin, this.#written)
+      .catch((error: unknown) => {
+        this.#checkpointError = { error };
+      })
+      .finally(() => {
+        this.#checkpoint = null;
+      });
+  }
+
+  /** Synced first, noted after. */
+  async #note(origin: Origin, held: number): Promise<void> {
     await this.#file.datasync();
-    await writeNote(this.#place.note, { ...this.origin, held: this.#written });
+    this.#noted = true;
+    await writeNote(this.#place.note, { ...origin, held });
+  }
+
+  /** @throws what the checkpoint under way, or the last one, has failed with. */
+  async #checkpointed(): Promise<void> {
+    await this.#checkpoint;
+    if (this.#checkpointError) throw this.#checkpointError.error;
   }
 
   /** Ends an attempt that another may continue. A part file that cannot be resumed is removed. */
   async keep(): Promise<void> {
     if (this.origin && this.size > 0) {
-      await this.checkpoint();
+      await this.#checkpointed();
+      await this.flush();
+      await this.#note(this.origin, this.#written);
       await this.#file.close();
     } else {
       await this.discard();
@@ -124,12 +161,14 @@ export class PartFile {
   }
 
   async discard(): Promise<void> {
+    await this.#checkpoint;
     await this.#file.close();
     await discardPart(this.#place);
   }
 
   /** Makes the file durable and readable as any new file is, and closes it: ready to be moved into place. */
   async seal(): Promise<{ readonly sha256: string; readonly mtime_ms: number }> {
+    await this.#checkpointed();
     await this.flush();
     await allowReaders(this.#file);
     await this.#file.sync();
@@ -137,6 +176,19 @@ export class PartFile {
     await this.#file.close();
     return { sha256: this.#hash.digest("hex"), mtime_ms: modifiedAt(stat) };
   }
+}
+
+/** Follows no link and takes no file that is there. */
+async function openNew(path: string): Promise<{ readonly file: FileHandle; readonly replaced: boolean }> {
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  const flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
+  try {
+    return { file: await open(path, flags, 0o600), replaced: false };
+  } catch (error) {
+    if (!isErrno(error, "EEXIST")) throw error;
+  }
+  await unlinkIfPresent(path);
+  return { file: await open(path, flags, 0o600), replaced: true };
 }
 
 async function closingOnError<T>(file: FileHandle, work: () => Promise<T>): Promise<T> {

@@ -78,11 +78,14 @@ export async function discardPart(place: Place): Promise<void> {
   await unlinkIfPresent(place.part);
 }
 
-export async function unlinkIfPresent(path: string): Promise<void> {
+/** @returns whether there was something. */
+export async function unlinkIfPresent(path: string): Promise<boolean> {
   try {
     await unlink(path);
+    return true;
   } catch (error) {
     if (!isErrno(error, "ENOENT", "ENOTDIR")) throw error;
+    return false;
   }
 }
 

@@ -5,7 +5,6 @@ import { open } from "node:fs/promises";
 import type { SavedVideo } from "../model/fact.js";
 import type { Failure } from "../model/failure.js";
 import type { SaveOrder } from "../model/video-api.js";
-import { syncDirectory } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { differences } from "./differences.js";
 import { diskFailure } from "./disk-failure.js";
@@ -15,6 +14,7 @@ import { checkVideo } from "./mp4/check-video.js";
 import type { Picture } from "./mp4/movie.js";
 import type { PartFile } from "./part-file.js";
 import { discardPart, lstatOrNull, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
+import { syncTogether } from "./sync-together.js";
 
 /**
  * Publishes a completely received part file, or removes it when it is no complete video.
@@ -41,8 +41,8 @@ export async function publish(
     }
     const sealed = await part.seal();
     if (!(await moveToFreeName(place.part, place.final))) return fail(foreign(place));
-    await syncDirectory(place.directory);
-    await unlinkIfPresent(place.note);
+    await syncTogether(place.directory);
+    if (part.isNoted) await unlinkIfPresent(place.note);
     return ok(savedVideo(order, size, sealed, picture.value));
   } catch (error) {
     await part.discard();
@@ -62,7 +62,7 @@ export async function adopt(place: Place, order: SaveOrder): Promise<Result<Save
     }
     const hash = createHash("sha256");
     await hashStart(file, stat.size, hash);
-    await syncDirectory(place.directory);
+    await syncTogether(place.directory);
     await discardPart(place);
     const found = { sha256: hash.digest("hex"), mtime_ms: modifiedAt(stat) };
     return ok(savedVideo(order, stat.size, found, picture.value));

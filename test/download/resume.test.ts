@@ -1,6 +1,6 @@
 // A broken download goes on where it stopped, and only where that surely is the same file.
 import { link, readFile, stat, truncate, writeFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sha256 } from "../../src/util/sha256.js";
 import { tinyMp4 } from "../support/tiny-mp4.js";
 import { broken, serving } from "./served.js";
@@ -143,12 +143,24 @@ describe("what a killed process leaves", () => {
   it("is noted while a long transfer goes on, not only at its end", async () => {
     const long = tinyMp4({ media: 3_000_000 });
     const held: number[] = [];
-    const beforeChunk = async () => {
-      const files = await space.files();
-      if (files.includes(".shot.mp4.part.json")) held.push(JSON.parse(await readFile(note(), "utf8")).held);
+    // Each note is waited for once the bytes have come that it should name; the transfer itself does not wait for it.
+    const notedAfter = new Map([
+      [1_200_000, 1_100_000],
+      [2_300_000, 2_200_000],
+    ]);
+    const beforeChunk = async (offset: number) => {
+      const expected = notedAfter.get(offset);
+      if (expected === undefined) return;
+      held.push(
+        await vi.waitFor(async () => {
+          const noted: unknown = JSON.parse(await readFile(note(), "utf8")).held;
+          expect(noted).toBe(expected);
+          return expected;
+        }),
+      );
     };
     await space.save(serving({ bytes: long, etag, chunk: 100_000, beforeChunk }));
-    expect([...new Set(held)]).toEqual([1_100_000, 2_200_000]);
+    expect(held).toEqual([1_100_000, 2_200_000]);
   });
 
   it("is published without a request when every byte had come", async () => {

@@ -2,7 +2,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { printable } from "../../util/printable.js";
 import { fail, ok, type Result } from "../../util/result.js";
-import { readAt } from "../file-bytes.js";
+import { ReadWindow } from "../file-bytes.js";
 import { longestHeader, readBoxHeader } from "./box.js";
 import { type Picture, readMovie } from "./movie.js";
 
@@ -24,18 +24,19 @@ export async function checkVideo(
   size: number,
   lengthKnown: boolean,
 ): Promise<Result<Picture, string>> {
-  const walked = await walk(file, size, lengthKnown);
+  const bytes = new ReadWindow(file, size);
+  const walked = await walk(bytes, size, lengthKnown);
   if (!walked.ok) return walked;
   const { start, length } = walked.value;
   if (length > largestMovie) return ok({ width: null, height: null, seconds: null });
-  const { furthestChunk, ...picture } = readMovie(await readAt(file, start, length));
+  const { furthestChunk, ...picture } = readMovie(await bytes.read(start, length));
   if (furthestChunk >= size) return fail("lacks media that its index points to");
   return ok(picture);
 }
 
 /** @returns where the body of `moov` is. */
 async function walk(
-  file: FileHandle,
+  bytes: ReadWindow,
   size: number,
   lengthKnown: boolean,
 ): Promise<Result<{ start: number; length: number }, string>> {
@@ -44,7 +45,7 @@ async function walk(
   let at = 0;
   for (let count = 0; at < size; count += 1) {
     if (count === mostBoxes) return fail("has too many parts to be a video");
-    const head = readBoxHeader(await readAt(file, at, Math.min(longestHeader, size - at)));
+    const head = readBoxHeader(await bytes.read(at, longestHeader));
     if (at === 0 && head?.type !== "ftyp") return fail("does not begin like an MP4");
     if (!head) return fail(`has bytes that belong to no MP4 box, from byte ${at} on`);
     const name = printable(head.type);
