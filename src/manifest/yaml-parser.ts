@@ -25,11 +25,12 @@ export interface Excess {
 export type Part = CST.BlockMap | CST.BlockSequence;
 
 /**
- * @param onPart told of parts in the order of the text, and of the offset at which the line begins that follows; what was handed
- *   over is missing in the document that is returned. The fields come first, and only when items follow.
+ * @param onPart told of parts in the order of the text, and of the offset at which the line begins that follows; returns the offset
+ *   at which the part's last value ends. What was handed over is missing in the document that is returned. The fields come first,
+ *   and only when items follow.
  * @returns the tokens of the stream: the (rest of the) document among them.
  */
-export function parseTokens(text: string, onPart: (part: Part, end: number) => void): Result<CST.Token[], Excess> {
+export function parseTokens(text: string, onPart: (part: Part, end: number) => number): Result<CST.Token[], Excess> {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let held = 0;
@@ -43,18 +44,19 @@ export function parseTokens(text: string, onPart: (part: Part, end: number) => v
     if (held > mostTokens) return fail({ at: parser.offset, message: tooLong });
     if (held % lookEvery !== 0) continue;
     const found = longList(parser.stack);
-    if (!found || (list && found.list !== list)) continue;
+    // Of a second document, or of a second list of that name, nothing is made but a problem.
+    if (!found || tokens.some(({ type }) => type === "document") || (list && found.list !== list)) continue;
     held = 0;
     const { fields } = found;
     if (!list) onPart({ ...fields, items: fields.items.splice(0, fields.items.length - 1) }, lineOf(text, found.list));
     list = found.list;
-    const offset = list.items[0]?.start[0]?.offset ?? list.offset;
-    const part = { ...list, offset, items: list.items.splice(0, list.items.length - unfinishedItems) };
+    const part = { ...list, items: list.items.splice(0, list.items.length - unfinishedItems) };
     const excess = findTooDeep([part], 1);
     if (excess) return fail(excess);
     handed += part.items.length;
-    if (handed > mostItems) return fail({ at: offset, message: tooLong });
-    onPart(part, lineOf(text, list));
+    if (handed > mostItems) return fail({ at: part.offset, message: tooLong });
+    // Where the items begin that remain, so that a complaint about the first of them has its place.
+    list.offset = onPart(part, lineOf(text, list));
   }
   for (const token of parser.end()) tokens.push(token);
   const excess = findTooDeep(tokens, 0);
@@ -75,8 +77,9 @@ function longList([document, fields, list]: readonly CST.Token[]): {
 } | null {
   if (document?.type !== "document" || fields?.type !== "block-map" || list?.type !== "block-seq") return null;
   if (list.items.length < partLength + unfinishedItems) return null;
-  const key = fields.items.at(-1)?.key;
-  return key?.type === "scalar" && key.source === "shots" ? { fields, list } : null;
+  // With a value that is there already, the list would be a (misplaced) key.
+  const { key, value } = fields.items.at(-1) ?? {};
+  return key?.type === "scalar" && key.source === "shots" && !value ? { fields, list } : null;
 }
 
 /** Where the line of the list's first item begins. */

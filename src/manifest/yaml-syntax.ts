@@ -38,13 +38,13 @@ export interface Beginnings {
 export function parseYaml(source: Source, problems: Problems, beginnings: Beginnings): Document.Parsed | null {
   const issues: Issue[] = [];
   const parsed = parseTokens(source.text, (part, end) => {
-    if (issues.length > mostIssues) return;
-    const composed = composePart(part);
-    if (!composed) return;
+    const composed = issues.length > mostIssues ? undefined : composePart(part);
+    if (!composed) return part.offset;
     for (const issue of composed.errors) issues.push(issue);
     for (const issue of composed.warnings) issues.push(issue);
     if (isMap(composed.contents)) beginnings.fields(composed.contents, end);
     else if (isSeq(composed.contents)) beginnings.items(composed.contents, end);
+    return composed.contents?.range[1] ?? part.offset;
   });
   if (!parsed.ok) {
     const { at, message } = parsed.error;

@@ -30,6 +30,8 @@ export class YamlTree implements Beginnings {
   readonly #spans: Span[] = [];
   readonly #parts: Part[] = [];
   #partEnd = 0;
+  /** Where the long list begins. */
+  #listStart = 0;
   #composed: { readonly part: Part; readonly items: readonly Node[] } | null = null;
 
   constructor(source: Source) {
@@ -52,6 +54,7 @@ export class YamlTree implements Beginnings {
   }
 
   items(list: YAMLSeq<Node>, end: number): void {
+    if (this.#parts.length === 0) this.#listStart = spanOf(list).start;
     this.#parts.push({ first: this.#items.length, start: this.#partEnd, end });
     this.#partEnd = end;
     for (const item of list.items) {
@@ -71,7 +74,10 @@ export class YamlTree implements Beginnings {
       this.#values.add(contents, this.#root);
       const list = contents.items.find((pair) => fieldName(pair) === "shots")?.value;
       const rest = this.#root.own.get("shots");
-      if (isSeq<Node>(list)) this.#list = list;
+      if (isSeq<Node>(list)) {
+        this.#list = list;
+        if (list.range) list.range[0] = this.#listStart;
+      }
       if (Array.isArray(rest)) this.#root.own.set("shots", this.#items.concat(rest));
       contents.items = this.#head.items.concat(contents.items);
       this.#value = this.#values.close(this.#root).value;
