@@ -43,7 +43,7 @@ function promptNotes({ request }: Shot, find: (prompt: string) => readonly strin
     const list = found.map((name) => `"${printable(name)}"`).join(", ");
     notes.push(`the prompt names ${list}, which content policy usually refuses: describe it generically`);
   }
-  if (wordCount(prompt) < fewestWords) {
+  if (!enoughSpacedWords.test(prompt) && wordCount(prompt) < fewestWords) {
     notes.push(
       "the prompt is very short: name subject, action, setting, style and camera for a result you can foresee",
     );
@@ -65,10 +65,13 @@ function sizeNotes({ request }: Shot): string[] {
   return notes;
 }
 
+/** Tells nearly every prompt from a short one in no time (a large batch has a hundred thousand); no part of it can match what another could. */
+const enoughSpacedWords = new RegExp(`^\\P{L}*(?:\\p{L}\\S*\\s+){${fewestWords - 1}}\\p{L}`, "u");
+const words = new Intl.Segmenter(undefined, { granularity: "word" });
+
 /** Languages that do not put spaces between words are counted by their own rules. */
 function wordCount(prompt: string): number {
-  const segments = new Intl.Segmenter(undefined, { granularity: "word" }).segment(prompt.slice(0, 400));
-  return [...segments].filter((segment) => segment.isWordLike).length;
+  return [...words.segment(prompt.slice(0, 400))].filter((segment) => segment.isWordLike).length;
 }
 
 /** Whole names, whatever their case, accents composed or not. */
