@@ -85,7 +85,8 @@ function homeward(plan: Plan, disk: DiskSurvey, away: readonly Move[]): Move[] {
       const state = disk.get(diskKey(take.key, variant));
       if (!file || (state !== undefined && state.found !== "intact")) return [];
       const from = movedTo.get(diskKey(take.key, variant)) ?? state?.path ?? file.path;
-      return from === to ? [] : [{ take, variant, from, to, foreign: false }];
+      // Also when only the record is behind: a run was killed between a rename and its fact.
+      return from === to && file.path === to ? [] : [{ take, variant, from, to, foreign: false }];
     });
   });
 }

@@ -93,7 +93,9 @@ export class MemoryServer {
         const job = this.#find(target.job);
         if (!job || this.#statusOf(job) !== "completed") return fail(failure("not-found", 404));
         const video =
-          fault === "garbage" ? Buffer.alloc(30_000, "not a video ") : videoOf({ ...job.request }, variantOf(target));
+          fault === "garbage"
+            ? Buffer.alloc(30_000, "not a video ")
+            : videoOf({ ...job.request, key: job.key }, variantOf(target));
         const etag = `"${createHash("sha256").update(video).digest("hex").slice(0, 16)}"`;
         const start = resume && resume.etag === etag && resume.offset < video.length ? resume.offset : 0;
         const content: Content = {

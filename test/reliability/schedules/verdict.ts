@@ -97,8 +97,8 @@ function expectNoExtraTakes({ manifest, jobs }: Played): void {
   }
 }
 
-function wholeVideos({ manifest }: Played): Buffer[] {
-  return manifest.requests.flatMap((request) => [1, 2].map((variant) => videoOf({ ...request }, variant)));
+function wholeVideos({ jobs }: Played): Buffer[] {
+  return jobs.flatMap(({ key, request }) => [1, 2].map((variant) => videoOf({ ...request, key }, variant)));
 }
 
 /**
@@ -184,7 +184,13 @@ function comparable(summary: Summary, { manifest, edited, losses }: Played) {
     const shot = { ...found, source, takes, job: firstJob(found.job) };
     // Which of two equal shots got which job is decided by who was there first.
     if (!shared.has(shot.prompt)) return shot;
-    return { ...shot, job: null, takes: takes.map((take) => ({ ...take, key: null, job: null })) };
+    const fileOf = (file: (typeof shot.files)[number]) => ({ ...file, size: null, sha256: null });
+    return {
+      ...shot,
+      job: null,
+      files: shot.files.map(fileOf),
+      takes: takes.map((take) => ({ ...take, key: null, job: null, files: take.files.map(fileOf) })),
+    };
   });
   // Edits and losses leave their mark in the books of what was bought, and only there.
   const books = edited || losses.length > 0 ? {} : { former, bought, uncertain };

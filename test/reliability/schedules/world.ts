@@ -278,9 +278,9 @@ export class World implements Played {
     this.#torn = false;
     life.unwind();
     this.#signal("SIGINT");
+    await this.clock.drive(running);
     this.clock.forgetSleepers();
     this.#handlers = [];
-    await this.clock.drive(running);
     await rm(old, { recursive: true, force: true });
   }
 

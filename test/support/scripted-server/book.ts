@@ -113,7 +113,7 @@ export class JobBook {
   }
 }
 
-/** Always the same bytes for the same request and variant: small, whole, of the size and length asked for. */
+/** Always the same bytes for the same request, key and variant: small, whole, of the size and length asked for. */
 export function videoOf(request: Readonly<Record<string, unknown>>, variant: number): Buffer {
   const digest = createHash("sha256")
     .update(JSON.stringify(Object.entries(request).sort()))

@@ -107,7 +107,7 @@ export class ScriptedServer {
       if (job.status !== "completed") return jsonAnswer(404, { error: { message: "not rendered" } });
       const variant = Number(/variant=(\d)/.exec(call.path)?.[1] ?? 1);
       const header = (name: string) => String(request.headers[name] ?? "");
-      return videoAnswer(videoOf(job.request, variant), header("range"), header("if-range"));
+      return videoAnswer(videoOf({ ...job.request, key: job.key }, variant), header("range"), header("if-range"));
     }
     if (call.kind === "cancel") book.cancel(job);
     else book.look(job);
