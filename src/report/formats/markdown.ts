@@ -30,20 +30,17 @@ export function renderMarkdown(summary: Summary): string {
 }
 
 function attentionTable(shots: readonly ShotSummary[]): string {
-  return table(
-    ["shot", "outcome", "why", "what to do", "where"],
-    shots.map((shot) => [
-      markdownCode(shot.id),
-      outcomeText(shot),
-      markdownText(truncate(shot.reason ?? "", longestReason)),
-      markdownText(truncate(shot.remedy ?? "", longestReason)),
-      markdownCode(`${shot.source.file}:${shot.source.line}`),
-    ]),
-  );
+  return table(["shot", "outcome", "why", "what to do", "where"], shots, (shot) => [
+    markdownCode(shot.id),
+    outcomeText(shot),
+    markdownText(truncate(shot.reason ?? "", longestReason)),
+    markdownText(truncate(shot.remedy ?? "", longestReason)),
+    markdownCode(`${shot.source.file}:${shot.source.line}`),
+  ]);
 }
 
 function shotTable(shots: readonly ShotSummary[], outDir: string): string {
-  const rows = shots.map((shot) => [
+  const shown = table(["shot", "scene", "outcome", "file", "job", "price", "prompt"], shots, (shot) => [
     markdownCode(shot.id),
     markdownText(shot.scene ?? ""),
     outcomeText(shot),
@@ -52,7 +49,7 @@ function shotTable(shots: readonly ShotSummary[], outDir: string): string {
     shot.spent.usd === null || shot.spent.takes === 0 ? "" : `$${shot.spent.usd.toFixed(2)}`,
     markdownCode(truncate(shot.prompt, longestPrompt)),
   ]);
-  return `${table(["shot", "scene", "outcome", "file", "job", "price", "prompt"], rows)}\n\nFiles are in ${markdownCode(outDir)}.`;
+  return `${shown}\n\nFiles are in ${markdownCode(outDir)}.`;
 }
 
 function outcomeText(shot: ShotSummary): string {
@@ -62,18 +59,23 @@ function outcomeText(shot: ShotSummary): string {
   return [word, ...notes.map((note) => markdownText(truncate(note, longestReason)))].join(", ");
 }
 
-/** Rows are cells of finished Markdown; those beyond the limit are counted instead of shown. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** @param cells of a row, in finished Markdown; rows beyond the limit are counted instead of made. */
+function table(
+  head: readonly string[],
+  shots: readonly ShotSummary[],
+  cells: (shot: ShotSummary) => readonly string[],
+): string {
   const lines = [head, head.map(() => "---")].map(row);
   let length = lines.join("\n").length;
   let shown = 0;
-  for (const line of rows.map(row)) {
+  for (const shot of shots) {
+    const line = row(cells(shot));
     length += line.length + 1;
     if (length > tableLimit) break;
     lines.push(line);
     shown += 1;
   }
-  const left = rows.length - shown;
+  const left = shots.length - shown;
   return lines.join("\n") + (left === 0 ? "" : `\n\nand ${left} more in report.json`);
 }
 

@@ -7,7 +7,7 @@ interface ReportFormat {
   /** For help texts. */
   readonly describe: string;
   /** Loaded when it is written: help texts need only the names, and most runs only some of the formats. */
-  load(): Promise<(summary: Summary) => string>;
+  load(): Promise<(summary: Summary) => string | Iterable<string>>;
 }
 
 export const reportFormats = {
