@@ -54,13 +54,14 @@ export async function drive(
   const budget = new RequestBudget(requests_per_minute, clock, stop.signal, polling.timeout);
   // Read once: what this run renders, it learns from by itself.
   const earlier = renderTimes(state.fold.view).map(({ kind, ms }) => ({ kind, ms: ms * clock.rate }));
-  const observer = makeObserver(batch, planned, state.fold.view, baseUrl, flags, host);
+  const observer = await makeObserver(batch, planned, state.fold.view, baseUrl, flags, host);
   // Shot by job id, from the server's answer until the fact is durable.
   const unrecorded = new Map<string, string>();
   const notify = (notice: Notice): void => {
     if (notice.notice === "accepted") unrecorded.set(notice.job, notice.shot);
     observer.event(notice, clock.now());
   };
+  budget.watch((per_minute) => notify({ notice: "requested", per_minute }));
   // Durable first, then the ledger, then the screen.
   const record = async (fact: Fact): Promise<void> => {
     try {

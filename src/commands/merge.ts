@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { makeDirectory } from "../download/place.js";
-import { plural } from "../observe/units.js";
 import { defaultReports, type ReportFormatName, reportFormats } from "../report/formats/registry.js";
 import { mergeReports, type ReportPart } from "../report/merge.js";
 import { reroute } from "../report/reroute.js";
@@ -10,6 +9,7 @@ import { resultSentence } from "../report/result-sentence.js";
 import type { Summary } from "../report/summary-shape.js";
 import { systemClock } from "../util/clock.js";
 import { printableJson } from "../util/printable.js";
+import { plural } from "../util/units.js";
 import { exitCodes } from "./exit-codes.js";
 import { appendStepSummary } from "./github.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";

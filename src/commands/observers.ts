@@ -9,14 +9,14 @@ import type { Batch } from "./batch.js";
 import type { GlobalFlags, Host } from "./host.js";
 import { shown } from "./reports.js";
 
-export function makeObserver(
+export async function makeObserver(
   batch: Batch,
   plan: Plan,
   ledger: Ledger,
   baseUrl: string,
   flags: GlobalFlags,
   host: Host,
-): Observer {
+): Promise<Observer> {
   return observers[choose(flags, host)]({
     plan,
     ledger,

@@ -1,5 +1,6 @@
 // Problems as people read them: place and message, the source line, and a caret under what is meant.
 import type { Problem } from "../model/problem.js";
+import { columnCells, textColumns } from "../util/columns.js";
 import { printable } from "../util/printable.js";
 
 // Columns of a source line shown at most, and of them before the caret.
@@ -31,9 +32,9 @@ function excerptLine(line: string, column: number, length: number) {
   const lead = shown(line.slice(0, column));
   const mark = shown(line.slice(column, column + length));
   const rest = shown(line.slice(column + length));
-  const cutLead = columns(lead) > before ? `…${lastColumns(lead, before - 1)}` : lead;
-  const indent = columns(cutLead);
-  const width = Math.max(1, Math.min(columns(mark), widest - indent));
+  const cutLead = textColumns(lead) > before ? `…${lastColumns(lead, before - 1)}` : lead;
+  const indent = textColumns(cutLead);
+  const width = Math.max(1, Math.min(textColumns(mark), widest - indent));
   const tail = firstColumns(mark + rest, widest - indent);
   return { text: (cutLead + tail).trimEnd(), indent, width };
 }
@@ -43,22 +44,9 @@ function shown(text: string): string {
   return printable(text.replaceAll("\t", "  "));
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-const wide =
-  /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])/u;
-
-function cells(text: string): { text: string; width: number }[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => ({ text: segment, width: wide.test(segment) ? 2 : 1 }));
-}
-
-/** Columns of a terminal: East Asian characters and emoji take two. */
-function columns(text: string): number {
-  return cells(text).reduce((sum, cell) => sum + cell.width, 0);
-}
-
 function firstColumns(text: string, limit: number): string {
   // No cell is wider than its text is long, so much of a long line need not be measured.
-  const parts = cells(text.slice(0, limit * 8));
+  const parts = columnCells(text.slice(0, limit * 8));
   let taken = "";
   let width = 0;
   for (const cell of parts) {
@@ -72,7 +60,7 @@ function firstColumns(text: string, limit: number): string {
 function lastColumns(text: string, limit: number): string {
   let taken = "";
   let width = 0;
-  for (const cell of cells(text).reverse()) {
+  for (const cell of columnCells(text).reverse()) {
     if (width + cell.width > limit) break;
     taken = cell.text + taken;
     width += cell.width;

@@ -67,10 +67,11 @@ function sizeNotes({ request }: Shot): string[] {
 
 /** Tells nearly every prompt from a short one in no time (a large batch has a hundred thousand); no part of it can match what another could. */
 const enoughSpacedWords = new RegExp(`^\\P{L}*(?:\\p{L}\\S*\\s+){${fewestWords - 1}}\\p{L}`, "u");
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
+let words: Intl.Segmenter | undefined;
 
 /** Languages that do not put spaces between words are counted by their own rules. */
 function wordCount(prompt: string): number {
+  words ??= new Intl.Segmenter(undefined, { granularity: "word" });
   return [...words.segment(prompt.slice(0, 400))].filter((segment) => segment.isWordLike).length;
 }
 

@@ -7,8 +7,8 @@ import type { Plan } from "../model/plan.js";
 import { frameSize } from "../model/request.js";
 import { formatDuration } from "../util/duration.js";
 import { printable } from "../util/printable.js";
+import { formatBytes, plural } from "../util/units.js";
 import { unreachable } from "../util/unreachable.js";
-import { formatBytes, plural } from "./units.js";
 
 /** Ascending: `problem` is what even a quiet run shows, `detail` only a verbose one. */
 export const levels = ["detail", "progress", "notice", "problem"] as const;
@@ -100,6 +100,7 @@ function noticeMessages(notice: Notice): Spoken[] {
       return say("notice", `${again}: ${failure.message}`);
     }
     case "downloading":
+    case "requested":
       return [];
     case "warning":
       return say("problem", `warning: ${notice.message}`);

@@ -7,10 +7,10 @@ import { frameSize, serverDefaults, variantCount } from "../model/request.js";
 import type { Settings } from "../model/settings.js";
 import { formatDuration } from "../util/duration.js";
 import { printable } from "../util/printable.js";
+import { formatUsd, plural } from "../util/units.js";
 import { about, typicalRenderMs } from "./estimate.js";
 import { purchases, type StepSort, sortOf, toBuy } from "./plan-totals.js";
 import { promptDiff } from "./prompt-diff.js";
-import { formatUsd, plural } from "./units.js";
 
 export interface PlanTextOptions {
   readonly name: string;

@@ -8,7 +8,7 @@ import type { Settings } from "../model/settings.js";
 import { unreachable } from "../util/unreachable.js";
 import { typicalRenderMs } from "./estimate.js";
 import { type Line, type Mutable, move, newLine, transfer } from "./progress-line.js";
-import type { Phase, ProgressView, Retry } from "./progress-view.js";
+import { dropOld, type Phase, type ProgressView, type Retry } from "./progress-view.js";
 import { actionKey } from "./shot-keys.js";
 
 export interface ProgressOptions {
@@ -35,6 +35,7 @@ export class ProgressFold {
   readonly #byKey = new Map<string, Line>();
   readonly #charged: Set<string>;
   readonly #view: Mutable<ProgressView>;
+  readonly #answers: number[] = [];
   #observed = { count: 0, ms: 0 };
 
   constructor({ plan, ledger, settings, name, base_url, now }: ProgressOptions) {
@@ -57,6 +58,8 @@ export class ProgressFold {
       unpriced: 0,
       budget_usd: settings.budget.usd ?? null,
       render_ms: typical,
+      answers: this.#answers,
+      requests_per_minute: null,
       stopped: null,
       interrupted: false,
     };
@@ -173,6 +176,11 @@ export class ProgressFold {
         move(line, "downloading", at);
         return;
       }
+      case "requested":
+        this.#answers.push(at);
+        dropOld(this.#answers, at);
+        this.#view.requests_per_minute = notice.per_minute;
+        return;
       case "submits-stopped":
         this.#view.stopped = notice.reason;
         return;

@@ -63,6 +63,10 @@ export interface ProgressView {
   readonly budget_usd: number | null;
   /** How long a render takes, milliseconds; null before one was seen. */
   readonly render_ms: number | null;
+  /** Wall times of the answers of the last minute and perhaps some before, milliseconds. */
+  readonly answers: readonly number[];
+  /** Requests that the run allows itself in a minute; null before the first. */
+  readonly requests_per_minute: number | null;
   /** Why nothing more is submitted; null while it is. */
   readonly stopped: string | null;
   readonly interrupted: boolean;
@@ -77,6 +81,18 @@ export function isActive(line: ShotLine): boolean {
 
 export function activeLines(view: ProgressView): ShotLine[] {
   return [...view.lines.values()].filter(isActive);
+}
+
+const minute = 60_000;
+
+/** How many of these times are not a minute old yet. */
+export function countOfLastMinute(times: readonly number[], now: number): number {
+  return times.reduce((count, at) => (now - at < minute ? count + 1 : count), 0);
+}
+
+/** Takes off the front what is a minute old. @param times the oldest first. */
+export function dropOld(times: number[], now: number): void {
+  while (times[0] !== undefined && now - times[0] >= minute) times.shift();
 }
 
 export interface Totals {

@@ -1,5 +1,5 @@
 // The difference of two prompts in a few words: only what differs, and the word before it.
-import { fitColumns } from "./columns.js";
+import { fitColumns } from "../util/columns.js";
 
 const widestSide = 32;
 

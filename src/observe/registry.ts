@@ -7,7 +7,6 @@ import { ndjsonObserver } from "./ndjson.js";
 import type { Observer, TextSink } from "./observer.js";
 import { plainObserver } from "./plain.js";
 import type { ProgressOptions } from "./progress-fold.js";
-import { TerminalObserver } from "./terminal.js";
 
 export interface ObserverContext extends Omit<ProgressOptions, "now"> {
   readonly plan: Pick<Plan, "steps" | "orphans">;
@@ -23,15 +22,19 @@ export interface ObserverContext extends Omit<ProgressOptions, "now"> {
 }
 
 export const observers = {
-  /** Plain lines where there is no terminal. What the display shows already does not scroll by as a message, too. */
-  terminal: (context) => {
+  /**
+   * Plain lines where there is no terminal. What the display shows already does not scroll by as a message, too. Loaded when it
+   * is needed: most runs have no terminal.
+   */
+  terminal: async (context) => {
     const { terminal } = context.stderr;
     if (terminal === null) return plainObserver({ ...context, stream: context.stderr });
     const level = context.level === "progress" ? "notice" : context.level;
+    const { TerminalObserver } = await import("./terminal.js");
     return new TerminalObserver({ ...context, stream: terminal, level });
   },
   plain: (context) => plainObserver({ ...context, stream: context.stderr }),
   ndjson: (context) => ndjsonObserver({ ...context, stream: context.stdout }),
-} satisfies Record<string, (context: ObserverContext) => Observer>;
+} satisfies Record<string, (context: ObserverContext) => Observer | Promise<Observer>>;
 
 export type ObserverName = keyof typeof observers;

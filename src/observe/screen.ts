@@ -1,11 +1,11 @@
 // The lines of the live display, from the view, the time and the size of the window. Pure; nothing is wider than the window.
 import type { Colors, Formatter } from "picocolors/types.js";
+import { fitColumns, padColumns, textColumns } from "../util/columns.js";
 import { formatDuration } from "../util/duration.js";
 import { printable } from "../util/printable.js";
-import { fitColumns, padColumns, textColumns } from "./columns.js";
+import { formatAge, formatBytes, formatShare, formatUsd, plural } from "../util/units.js";
 import { about, batchLeftMs, renderLeftMs } from "./estimate.js";
-import { activeLines, isActive, type ProgressView, type ShotLine, totals } from "./progress-view.js";
-import { formatAge, formatBytes, formatShare, formatUsd, plural } from "./units.js";
+import { activeLines, countOfLastMinute, isActive, type ProgressView, type ShotLine, totals } from "./progress-view.js";
 
 export interface ScreenSize {
   readonly columns: number;
@@ -82,6 +82,9 @@ function overallCells(view: ProgressView, { columns }: ScreenSize, now: number, 
   if (view.stopped !== null) facts.push({ text: "   no more submits", paint: colors.yellow });
   if (left !== null) facts.push({ text: `   ${about(left)} left` });
   if (view.usd > 0) facts.push({ text: `   ${price(view)}` });
+  if (view.requests_per_minute !== null) {
+    facts.push({ text: `   ${countOfLastMinute(view.answers, now)}/${view.requests_per_minute} req/min` });
+  }
   const used = facts.reduce((sum, { text }) => sum + textColumns(text), 0);
   const width = Math.min(26, Math.max(8, columns - 1 - used));
   return [...barCells(total === 0 ? 1 : (saved + failed + held) / total, width, colors), ...facts];

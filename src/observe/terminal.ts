@@ -4,7 +4,7 @@ import type { Colors } from "picocolors/types.js";
 import type { RunEvent } from "../model/notice.js";
 import type { Plan } from "../model/plan.js";
 import type { Clock } from "../util/clock.js";
-import { textColumns, wrapColumns } from "./columns.js";
+import { textColumns, wrapColumns } from "../util/columns.js";
 import { atLeast, type Level, type Message, messagesOf } from "./message.js";
 import type { Observer } from "./observer.js";
 import { paint } from "./plain.js";

@@ -38,6 +38,7 @@ export class RequestBudget {
   /** From when a look or a download may follow the last one. */
   #nextOtherAt = Number.NEGATIVE_INFINITY;
   #moreToSubmit: () => boolean = () => false;
+  #onAnswer: (perMinute: number) => void = () => {};
   #wakeAt = Number.POSITIVE_INFINITY;
   /** Requests of all kinds so far. */
   sent = 0;
@@ -97,8 +98,10 @@ export class RequestBudget {
       return answer;
     } finally {
       this.#underWay -= 1;
-      if (left) this.#sent.push({ ended: this.#clock.monotonic(), accepted });
-      else this.sent -= 1;
+      if (left) {
+        this.#sent.push({ ended: this.#clock.monotonic(), accepted });
+        this.#onAnswer(Math.floor(this.#rate.current));
+      } else this.sent -= 1;
       // Others may have waited for the outcome of this one alone.
       if (this.#waiting.length > 0) this.#admit();
     }
@@ -107,6 +110,11 @@ export class RequestBudget {
   /** While `more` says so, a place is kept free for the next submit and other requests come evenly. */
   expectSubmits(more: () => boolean): void {
     this.#moreToSubmit = more;
+  }
+
+  /** @param answered told after every request of how many the run allows itself a minute from now on. */
+  watch(answered: (perMinute: number) => void): void {
+    this.#onAnswer = answered;
   }
 
   /** A submit was refused with 429, and not for the number of jobs. @param sentAt when it left. */

@@ -40,9 +40,9 @@ describe("observers", () => {
     expect(both.written.err).toMatch(/^\d\d:\d\d:\d\d crater warning: too dark\n$/);
   });
 
-  it("fall back to plain lines where there is no terminal", () => {
+  it("fall back to plain lines where there is no terminal", async () => {
     const piped = context();
-    const observer = observers.terminal(piped);
+    const observer = await observers.terminal(piped);
     observer.event(note.warning("crater", "too dark"), START);
     observer.close();
     expect(piped.written.err).toMatch(/crater warning: too dark\n$/);

@@ -1,9 +1,9 @@
 import picocolors from "picocolors";
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/model/notice.js";
-import { textColumns } from "../../src/observe/columns.js";
 import { ProgressFold } from "../../src/observe/progress-fold.js";
 import { screenHeight, screenLines } from "../../src/observe/screen.js";
+import { textColumns } from "../../src/util/columns.js";
 import { History, shotOf } from "../support/ledger-builder.js";
 import { note, planOf, shotsNamed } from "./plan-builder.js";
 
@@ -58,6 +58,17 @@ describe("the live display", () => {
       "  dust    rendering       0:30  task_dust_1",
       "  crater  downloading     61 %  12.4 of 20.1 MB",
     ]);
+  });
+
+  it("counts the requests of the last minute against what the run allows itself", () => {
+    const scene = new Scene(shotsNamed("crater"));
+    const asked = { notice: "requested", per_minute: 20 } as const;
+    scene.happens((history) => history.intend(shotOf("crater")).submitted(), asked, asked);
+    scene.history.wait(40);
+    scene.happens(() => {}, { ...asked, per_minute: 12 });
+    expect(scene.lines()[1]).toMatch(/3\/12 req\/min$/);
+    scene.history.wait(30);
+    expect(scene.lines()[1]).toMatch(/1\/12 req\/min$/);
   });
 
   it("says what is tried again, when and why", () => {

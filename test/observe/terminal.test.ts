@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/model/notice.js";
-import { textColumns } from "../../src/observe/columns.js";
+import { textColumns } from "../../src/util/columns.js";
 import { History, START } from "../support/ledger-builder.js";
 import { factsOf, note, planOf, shotsNamed } from "./plan-builder.js";
 import { hasTmux, openTerminal, type TerminalRig } from "./tmux.js";

@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: ["default"],
     testTimeout: 600_000,
     hookTimeout: 60_000,
-    // More workers than cores only make the processes under test wait for each other.
-    maxWorkers: 2,
+    // The processes under test wait for the disk and for each other half of their time.
+    maxWorkers: 4,
   },
 });

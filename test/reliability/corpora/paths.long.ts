@@ -34,7 +34,8 @@ it.each(["status", "plan", "report", "run", "cancel"])(
   async (command) => {
     for (const upwards of [true, false]) {
       await outside.claim(upwards);
-      await outside.batch.sora([command, "shots.yaml", "--base-url", outside.batch.server.url]);
+      if (command === "run") await outside.batch.run();
+      else await outside.batch.sora([command, "shots.yaml", "--base-url", outside.batch.server.url]);
       await outside.expectUntouched();
     }
   },

@@ -15,22 +15,29 @@ const variants: Expected = {
   prompts: oneShot.prompts,
   videos: ["landing.v1.mp4", "landing.v2.mp4"],
 };
-const scenarios = [
-  { what: "two videos of many pages", batch: variants, flags: [], cuts: 150 },
-  { what: "a dozen shots at once", batch: manyShots(12), flags: ["--concurrency", "12"], cuts: 150 },
-];
+/** In parts, each with a server and a random stream of its own, so that they can go on side by side. */
+const parts = [1, 2, 3];
+const cutsInPart = 50;
+const scenarios = parts.flatMap((part) => [
+  { what: "two videos of many pages", part, batch: variants, flags: [] },
+  { what: "a dozen shots at once", part, batch: manyShots(12), flags: ["--concurrency", "12"] },
+]);
 
 describe.runIf(canTrace)("a power cut at any instant of a run, taking some of what was not synced", () => {
-  it.for(scenarios)(
-    "$what: the same command loses nothing and buys nothing twice",
-    { timeout: 1_200_000 },
-    async ({ batch, flags, cuts }) => {
+  it.concurrent.for(scenarios)(
+    "$what: the same command loses nothing and buys nothing twice (part $part)",
+    async ({ what, part, batch, flags }) => {
       const folder = await BatchFolder.create(batch.manifest, { minContentBytes: 20_000, slots: 12, queue: 20 });
       try {
         const run = await traced(folder, traceOptions, flags);
         expect(run.code, run.stderr).toBe(0);
         const before: Tree = new Map([["shots.yaml", Buffer.from(batch.manifest)]]);
-        const disks = disksAfterPowerCuts(parseTrace(run.log), folder.dir, before, cuts);
+        const disks = disksAfterPowerCuts(
+          parseTrace(run.log),
+          folder.dir,
+          before,
+          `power cuts ${seed} ${what} ${part}`,
+        );
         for (const disk of disks) await goesOn(folder, batch, flags, disk);
       } finally {
         await folder.close();
@@ -57,9 +64,10 @@ async function goesOn(folder: BatchFolder, batch: Expected, flags: readonly stri
   count("runs");
 }
 
-/** @returns so many different disks, each from a random instant. */
-function disksAfterPowerCuts(calls: readonly Call[], dir: string, before: Tree, wanted: number): Tree[] {
-  const random = seededRandom(`power cuts ${seed}`);
+/** @returns different disks, each from a random instant. */
+function disksAfterPowerCuts(calls: readonly Call[], dir: string, before: Tree, stream: string): Tree[] {
+  const random = seededRandom(stream);
+  const wanted = cutsInPart;
   const whole = new DiskModel(dir, before);
   const changing = calls.filter((call) => whole.apply(call));
   const all = [...changing.keys()];

@@ -33,7 +33,19 @@ export async function traced(
 ): Promise<TracedResult> {
   const log = `${folder.dir}.strace`;
   // -D makes the command itself our child, with the process id that the shell had: so paths may name it.
-  const words = ["strace", "-D", "-f", "-y", "-o", log, ...options, process.execPath, cliPath, ...runArguments(folder)];
+  const words = [
+    "strace",
+    "-D",
+    "-f",
+    "--seccomp-bpf",
+    "-y",
+    "-o",
+    log,
+    ...options,
+    process.execPath,
+    cliPath,
+    ...runArguments(folder),
+  ];
   const child = spawn("sh", ["-c", `exec ${[...words, ...flags].map((word) => `"${word}"`).join(" ")}`], {
     cwd: folder.dir,
     env: { PATH: process.env.PATH ?? "", OPENAI_API_KEY: canaryKey, UV_THREADPOOL_SIZE: String(threads) },

@@ -1,17 +1,11 @@
-// Sizes, prices and times as the page writes them.
+// Prices, sizes and times as the page writes them.
 import { serverDefaults } from "../../../model/request.js";
+import { formatUsd } from "../../../util/units.js";
 import type { Spending } from "../../summary-shape.js";
 
-/** @returns decimal units, as in `20.1 MB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 999_950 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-/** @returns cents, or more digits where cents would round a price to nothing; `unpriced` is never 0. */
+/** `unpriced` is never 0. */
 export function priceText(usd: number | null): string {
-  if (usd === null) return "unpriced";
-  return usd > 0 && usd < 0.005 ? `$${usd.toPrecision(1)}` : `$${usd.toFixed(2)}`;
+  return usd === null ? "unpriced" : formatUsd(usd);
 }
 
 /** What was spent: `$1.60`, `unpriced`, or both. */
@@ -33,8 +27,4 @@ export function frameText({ width, height }: { readonly width?: number; readonly
 /** Length of one video in seconds, the server's default where the request names none. */
 export function lengthOf({ n_seconds }: { readonly n_seconds?: number }): number {
   return n_seconds ?? serverDefaults.n_seconds;
-}
-
-export function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,8 @@
 // Renders that the manifest no longer asks for at all; those of a shot that was merely edited are in its shot view.
+
+import { plural } from "../../../util/units.js";
 import type { Summary } from "../../summary-shape.js";
-import { countText, priceText } from "./figures.js";
+import { priceText } from "./figures.js";
 import { html, type Markup } from "./markup.js";
 import { stateWord } from "./outcome.js";
 import { relativeLink } from "./relative-link.js";
@@ -9,7 +11,7 @@ export function formerShots({ shots, former }: Summary): Markup | null {
   const present = new Set(shots.map((shot) => shot.id));
   const removed = former.filter(({ id }) => !present.has(id));
   if (removed.length === 0) return null;
-  return html`<details class="former"><summary>${countText(removed.length, "earlier render")} no longer in the manifest</summary>
+  return html`<details class="former"><summary>${plural(removed.length, "earlier render")} no longer in the manifest</summary>
 <ul>${removed.map(
     ({ id, request, take }) =>
       html`<li><b>${id}</b> ${stateWord(take.state)}, ${take.video_seconds} s, ${priceText(take.usd)}${take.files.map(

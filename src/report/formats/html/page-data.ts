@@ -1,8 +1,9 @@
 // From the summary to what the page's script is given.
 import type { TakeReason } from "../../../model/fact.js";
 import { variantCount } from "../../../model/request.js";
+import { formatBytes, plural } from "../../../util/units.js";
 import type { FileSummary, ShotSummary, Summary, TakeSummary } from "../../summary-shape.js";
-import { countText, frameText, lengthOf, priceText, sizeText, spentText, timeText } from "./figures.js";
+import { frameText, lengthOf, priceText, spentText, timeText } from "./figures.js";
 import { outcomeWord, stateWord } from "./outcome.js";
 import type { PageData, PageShot, PageTake, PageVideo, Pair } from "./page-shape.js";
 import { relativeLink } from "./relative-link.js";
@@ -41,8 +42,8 @@ function shotFacts(shot: ShotSummary): Pair[] {
     ["length", `${lengthOf(request)} s`],
     ["variants", String(variantCount(request))],
     ["price", priceText(price.usd)],
-    ["spent", spent.takes === 0 ? "nothing" : `${spentText(spent)} on ${countText(spent.takes, "take")}`],
-    ["sent", countText(shot.tries, "time")],
+    ["spent", spent.takes === 0 ? "nothing" : `${spentText(spent)} on ${plural(spent.takes, "take")}`],
+    ["sent", plural(shot.tries, "time")],
     ["manifest", `${source.file}:${source.line}`],
   ];
   if (shot.tags.length > 0) facts.push(["tags", shot.tags.join(", ")]);
@@ -82,7 +83,7 @@ function pageVideo(file: FileSummary): PageVideo {
   const measured = [
     file.width !== null && file.height !== null ? `${file.width} × ${file.height}` : null,
     file.seconds === null ? null : `${file.seconds.toFixed(1)} s`,
-    sizeText(file.size),
+    formatBytes(file.size),
   ];
   const warnings = file.disk === "changed" ? [...file.warnings, "was changed since it was saved"] : file.warnings;
   return {

@@ -1,8 +1,9 @@
 // The grid: cards in manifest order under the headings of their scenes.
 import { serverDefaults } from "../../../model/request.js";
+import { plural } from "../../../util/units.js";
 import type { ShotSummary } from "../../summary-shape.js";
 import { card } from "./card.js";
-import { countText, lengthOf } from "./figures.js";
+import { lengthOf } from "./figures.js";
 import { html, type Markup } from "./markup.js";
 
 /** A scene that is cut into another comes twice: the order of the shots is the film's. */
@@ -21,7 +22,7 @@ function heading(name: string | null, shots: readonly ShotSummary[]): Markup {
   const seconds = shots.reduce((sum, shot) => sum + lengthOf(shot.request), 0);
   return name === null
     ? html`<h2 class="unseen">Shots</h2>`
-    : html`<h2><span dir="auto">${name}</span> <small>${countText(shots.length, "shot")}, ${seconds} s</small></h2>`;
+    : html`<h2><span dir="auto">${name}</span> <small>${plural(shots.length, "shot")}, ${seconds} s</small></h2>`;
 }
 
 /** All frames are alike so that rows stay even; their shape is that of most shots. */

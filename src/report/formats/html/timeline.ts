@@ -1,8 +1,9 @@
 // The timeline: for every run a chart whose rows are the server's slots and whose bars are shots; gaps are time not used.
 import { formatDuration } from "../../../util/duration.js";
 import { truncate } from "../../../util/printable.js";
+import { plural } from "../../../util/units.js";
 import type { Summary } from "../../summary-shape.js";
-import { countText, timeText } from "./figures.js";
+import { timeText } from "./figures.js";
 import { html, type Markup } from "./markup.js";
 import { stateWord } from "./outcome.js";
 import { ticksOf } from "./time-axis.js";
@@ -36,7 +37,7 @@ ${charts.map((chart) => runChart(chart, summary.runs.length))}`
 function runChart(chart: RunChart, runs: number): Markup {
   const { run, rows, from, to } = chart;
   const title = `${runs > 1 ? `Run ${chart.number} of ${runs}, ` : ""}${timeText(run.started_at)}`;
-  const figures = `${formatDuration(to - from)}, ${countText(run.concurrency, "slot")}, ${countText(run.requests, "request")}`;
+  const figures = `${formatDuration(to - from)}, ${plural(run.concurrency, "slot")}, ${plural(run.requests, "request")}`;
   const longest = Math.max(...rows.map((row) => row.length));
   const width = Math.min(size.widest, Math.max(size.width, size.label + longest * size.perBar));
   const height = rows.length * size.row + size.axis;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitColumns, textColumns, wrapColumns } from "../../src/observe/columns.js";
+import { fitColumns, textColumns, wrapColumns } from "../../src/util/columns.js";
 
 describe("columns", () => {
   it.each([
