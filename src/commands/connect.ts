@@ -12,6 +12,7 @@ import type { Batch } from "./batch.js";
 import { type Host, UsageError } from "./host.js";
 
 export interface ConnectFlags {
+  readonly baseUrl?: string;
   readonly apiKeyEnv?: string;
   readonly allowHttp?: boolean;
   readonly simulate?: boolean;
@@ -66,6 +67,9 @@ export async function connect(batch: Batch, flags: ConnectFlags, host: Host): Pr
 }
 
 async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): Promise<Connection> {
+  if (flags.baseUrl !== undefined) {
+    throw new UsageError("--simulate is a server of its own: leave out --base-url, or leave out --simulate");
+  }
   // Loaded only here: a real run never pays for the simulator's start.
   const [{ startSimulator }, { parseFaults }] = await Promise.all([
     import("../simulator/simulator.js"),

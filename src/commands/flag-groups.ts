@@ -72,7 +72,11 @@ export function simulation(command: Command): void {
 
 export function faultFlags(command: Command): Command {
   return command
-    .option("--fault <name=probability>", "make something go wrong, 0 to 1; repeatable", repeated)
+    .option(
+      "--fault <name=probability>",
+      "make something go wrong, 0 to 1; repeatable (simulate --fault help lists what)",
+      repeated,
+    )
     .option("--seed <text>", "decides ids, render times, pictures and faults of the simulator");
 }
 

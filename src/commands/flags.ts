@@ -3,10 +3,11 @@ import { mostShards, type Shard } from "../model/shard.js";
 import { parseDuration } from "../util/duration.js";
 import { UsageError } from "./host.js";
 
-export function wholeNumber(flag: string, least: number): (text: string) => number {
+export function wholeNumber(flag: string, least: number, most = 999_999_999): (text: string) => number {
   return (text) => {
-    if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-      throw new UsageError(`${flag} takes a whole number of at least ${least} (found "${text}")`);
+    if (!/^\d{1,9}$/.test(text) || Number(text) < least || Number(text) > most) {
+      const range = most < 999_999_999 ? `from ${least} to ${most}` : `of at least ${least}`;
+      throw new UsageError(`${flag} takes a whole number ${range} (found "${text}")`);
     }
     return Number(text);
   };

@@ -1,6 +1,7 @@
 // The command line: every command with its flags and help. A command's own code is loaded only when it is called.
 import { Command } from "commander";
 import { reportFormatNames } from "../report/formats/registry.js";
+import { exampleText } from "./examples.js";
 import { faultFlags, pace, places, purchases, selection, server, shardFlag, simulation } from "./flag-groups.js";
 import { duration, nameList, oneOf, positiveNumber, repeated, wholeNumber } from "./flags.js";
 import type { Host } from "./host.js";
@@ -23,6 +24,7 @@ export function makeProgram(host: Host, done: Done): Command {
     .addHelpText("after", exitCodeHelp);
   for (const add of [run, plan, validate, status, cancel, report, merge, init, simulate, schema, completion])
     add(program, host, done);
+  for (const command of program.commands) command.addHelpText("after", exampleText(command.name()));
   return program;
 }
 
@@ -49,14 +51,6 @@ function run(program: Command, host: Host, done: Done): void {
       "ask the server's moderation endpoint first; flagged prompts are held, nothing is bought for them",
     )
     .option("--force-unlock", "take over the state from a process on another host that is surely gone")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  sora-batch run shots.yaml --simulate                    the whole job without a key or a network
-  sora-batch run shots.yaml --base-url https://host/v1    render what is missing; run again to resume
-  sora-batch run shots.yaml --only 'dust-*' --retry failed`,
-    )
     .action(async (manifest: string, _options, self: Command) => {
       const { run: action } = await import("./run.js");
       done(await action(manifest, self.optsWithGlobals(), host));
@@ -67,7 +61,7 @@ function plan(program: Command, host: Host, done: Done): void {
   const command = program
     .command("plan <manifest>")
     .description("what run would do and why; sends nothing, needs no key");
-  for (const flags of [places, selection, pace, purchases]) flags(command);
+  for (const flags of [places, selection, pace, server, purchases]) flags(command);
   command
     .option("--all", "list unchanged shots one by one")
     .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is not")
@@ -154,7 +148,7 @@ function init(program: Command, host: Host, done: Done): void {
 function simulate(program: Command, host: Host, done: Done): void {
   const command = program.command("simulate").description("a local server of the API that renders real, playable MP4s");
   faultFlags(command)
-    .option("--port <n>", "port to listen on (default: a free one)", wholeNumber("--port", 0))
+    .option("--port <n>", "port to listen on (default: a free one)", wholeNumber("--port", 0, 65_535))
     .option("--host <address>", "interface to listen on (default: 127.0.0.1, this machine only)")
     .option("--slots <n>", "jobs rendering at once (default: 2)", wholeNumber("--slots", 1))
     .option("--queue <n>", "further jobs that may wait; beyond them 429 (default: 10)", wholeNumber("--queue", 0))
@@ -180,8 +174,7 @@ function simulate(program: Command, host: Host, done: Done): void {
 }
 
 const triggerHelp = `
-A prompt with "forbidden" is refused by content policy, "[fail]" fails the job, "[fail-once]" fails it the first time.
---fault help lists the faults.`;
+A prompt with "forbidden" is refused by content policy, "[fail]" fails the job, "[fail-once]" fails it the first time.`;
 
 function schema(program: Command, host: Host, done: Done): void {
   program

@@ -1,4 +1,5 @@
 // simulate: a local server of the API, with faults on demand, until it is interrupted.
+import { faultReference } from "../simulator/faults.js";
 import { parseFaults } from "../simulator/parse-faults.js";
 import { startSimulator } from "../simulator/simulator.js";
 import { isErrno } from "../util/atomic-file.js";
@@ -21,9 +22,23 @@ export interface SimulateFlags extends GlobalFlags {
   readonly apiKeyEnv?: string;
 }
 
+const cannotListen = [
+  "EADDRINUSE",
+  "EACCES",
+  "EADDRNOTAVAIL",
+  "EAFNOSUPPORT",
+  "EINVAL",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+] as const;
+
 /** @returns when a signal has come and every connection is closed. */
 export async function simulate(flags: SimulateFlags, host: Host): Promise<number> {
   const { verbose, quiet: _quiet, json, fault, apiKeyEnv, expiresAfter, ...options } = flags;
+  if (fault?.includes("help")) {
+    host.out.write(faultReference());
+    return exitCodes.complete;
+  }
   const faults = parseFaults(fault ?? []);
   if (!faults.ok) throw new UsageError(faults.error.join("\n"));
   const apiKey = apiKeyEnv === undefined ? undefined : host.env[apiKeyEnv];
@@ -52,8 +67,9 @@ export async function simulate(flags: SimulateFlags, host: Host): Promise<number
     });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
-    if (isErrno(error, "EADDRINUSE", "EACCES", "EADDRNOTAVAIL"))
-      throw new UsageError(`cannot listen: ${error.message}`);
+    if (isErrno(error, ...cannotListen)) {
+      throw new UsageError(`cannot listen on ${flags.host ?? "127.0.0.1"}, port ${flags.port ?? 0}: ${error.message}`);
+    }
     throw error;
   }
   if (json) host.out.write(`${printableJson({ url: simulator.url })}\n`);
