@@ -9,6 +9,6 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 60_000,
     // The processes under test wait for the disk and for each other half of their time.
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 });

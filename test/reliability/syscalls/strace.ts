@@ -33,19 +33,7 @@ export async function traced(
 ): Promise<TracedResult> {
   const log = `${folder.dir}.strace`;
   // -D makes the command itself our child, with the process id that the shell had: so paths may name it.
-  const words = [
-    "strace",
-    "-D",
-    "-f",
-    "--seccomp-bpf",
-    "-y",
-    "-o",
-    log,
-    ...options,
-    process.execPath,
-    cliPath,
-    ...runArguments(folder),
-  ];
+  const words = ["strace", "-D", "-f", "-y", "-o", log, ...options, process.execPath, cliPath, ...runArguments(folder)];
   const child = spawn("sh", ["-c", `exec ${[...words, ...flags].map((word) => `"${word}"`).join(" ")}`], {
     cwd: folder.dir,
     env: { PATH: process.env.PATH ?? "", OPENAI_API_KEY: canaryKey, UV_THREADPOOL_SIZE: String(threads) },
@@ -96,7 +84,9 @@ export async function injected(
   // Above the output directory, for mkdir.
   const parents = ["-P", join(folder.dir, "renders"), "-P", folder.dir];
   const what = ["-e", `trace=${syscall}`, "-e", `inject=${syscall}:${effect}:when=${nth}`];
-  const result = await traced(folder, [...paths, ...parents, ...what]);
+  // Stops at no other call than this one, and so takes a third less time; but signals then come to nothing.
+  const faster = effect.startsWith("signal") ? [] : ["--seccomp-bpf"];
+  const result = await traced(folder, [...faster, ...paths, ...parents, ...what]);
   return { ...result, hit: result.signal === "SIGKILL" || result.log.includes("(INJECTED)") };
 }
 
