@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { exitCodes } from "./commands/exit-codes.js";
 import type { Host, Output, StopSignal } from "./commands/host.js";
+import { packageFile } from "./util/package-file.js";
 import { printableOutput } from "./util/printable.js";
 import { redactor } from "./util/redact.js";
 
@@ -49,7 +50,7 @@ function onSignal(handler: (signal: StopSignal) => void): () => void {
 }
 
 function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const manifest: unknown = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
   const found = typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : null;
   if (typeof found !== "string") throw new Error("package.json has no version");
   return found;

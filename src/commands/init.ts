@@ -4,6 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { starterManifest } from "../manifest/starter.js";
 import { isErrno } from "../util/atomic-file.js";
+import { packageFile } from "../util/package-file.js";
 import { printableJson } from "../util/printable.js";
 import { exitCodes } from "./exit-codes.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
@@ -32,7 +33,7 @@ export async function init(file: string, flags: GlobalFlags, host: Host): Promis
 
 /** Where an editor finds the schema: a relative path, and none when the package is not installed in the user's project. */
 function schemaBeside(directory: string, host: Host): string | null {
-  const schema = fileURLToPath(new URL("../../schemas/manifest.schema.json", import.meta.url));
+  const schema = fileURLToPath(packageFile("schemas/manifest.schema.json"));
   const fromProject = relative(host.cwd, schema);
   if (fromProject.startsWith("..") || isAbsolute(fromProject)) return null;
   return relative(directory, schema).split(sep).join("/");

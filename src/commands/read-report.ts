@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import type { Summary } from "../report/summary-shape.js";
+import { packageFile } from "../util/package-file.js";
 import { printable } from "../util/printable.js";
 import { type Host, UsageError } from "./host.js";
 
@@ -12,9 +13,7 @@ export type ReportReader = (path: string) => Promise<Summary>;
 
 /** @returns a reader that throws UsageError naming the file and what is wrong in it. */
 export async function reportReader(host: Host): Promise<ReportReader> {
-  const schema: object = JSON.parse(
-    await readFile(new URL("../../schemas/report.schema.json", import.meta.url), "utf8"),
-  );
+  const schema: object = JSON.parse(await readFile(packageFile("schemas/report.schema.json"), "utf8"));
   // One mistake in every shot would be thousands of errors.
   const validate = new Ajv2020({ allowUnionTypes: true, ownProperties: true, verbose: true }).compile<Summary>(schema);
   return async (path) => {

@@ -148,7 +148,7 @@ test("what was acknowledged before a kill -9 is there afterwards, and the next p
   const child = new URL("append-child.mjs", import.meta.url);
   const acknowledged: string[] = [];
   for (let round = 0; round < 4; round += 1) {
-    const process = fork(child, [distUrl("journal/append.js"), path, String(round)], { stdio: "ignore" });
+    const process = fork(child, [distUrl("modules/journal/append.js"), path, String(round)], { stdio: "ignore" });
     const enough = 20 + round * 37;
     let received = 0;
     process.on("message", (key: string) => {

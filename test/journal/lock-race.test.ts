@@ -9,7 +9,7 @@ import { temporaryDirectory } from "./builders.js";
 
 async function start(lock: string, count: number): Promise<ChildProcess[]> {
   const child = new URL("lock-child.mjs", import.meta.url);
-  const children = Array.from({ length: count }, () => fork(child, [distUrl("journal/lock.js"), lock]));
+  const children = Array.from({ length: count }, () => fork(child, [distUrl("modules/journal/lock.js"), lock]));
   onTestFinished(() => {
     for (const started of children) started.kill("SIGKILL");
   });

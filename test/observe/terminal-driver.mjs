@@ -1,4 +1,4 @@
-// A process that owns a terminal and shows what the test on the other end of a socket tells it: argv is the socket and the dist URL.
+// A process that owns a terminal and shows what the test on the other end of a socket tells it: argv is the socket and the URL of the built modules.
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import picocolors from "picocolors";

@@ -80,7 +80,7 @@ export async function openTerminal(columns: number, rows: number): Promise<Termi
   const path = join(directory, "commands");
   const connected = firstConnection(server, path);
   const size = ["-x", String(columns), "-y", String(rows)];
-  const program = [process.execPath, driver, path, distUrl("")];
+  const program = [process.execPath, driver, path, distUrl("modules/")];
   // The window outlives the driver so that its last screen can be read, but not for long when a test is killed.
   await tmux("new-session", "-d", "-s", "rig", ...size, `${program.join(" ")}; echo left; exec sleep 60`);
   return new TerminalRig(tmux, await connected);

@@ -9,5 +9,5 @@ export const cliPath = fileURLToPath(new URL("cli.js", base));
 
 /** @param {string} module as in `journal/codec.js` */
 export function built(module) {
-  return import(new URL(module, base).href);
+  return import(new URL(`modules/${module}`, base).href);
 }

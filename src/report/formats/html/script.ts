@@ -21,6 +21,7 @@ export function pageScript(): string {
 function join(module: string, seen: Set<string>): string {
   if (seen.has(module)) return "";
   seen.add(module);
+  // The build puts page/ beside the bundle that this module is part of, too.
   // Parsers of HTML turn CR LF into LF before they compare the policy's hash.
   const text = readFileSync(new URL(`./page/${module}`, import.meta.url), "utf8").replaceAll("\r\n", "\n");
   const before = [...text.matchAll(imports)].map(([, , imported = ""]) => join(imported, seen));
