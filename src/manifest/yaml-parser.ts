@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "../util/result.js";
 // A manifest needs six levels; composing recurses, and a stack that runs out there can end the process.
 const deepest = 100;
 /** Of what is not handed over in parts; a shot takes about forty. */
-const mostTokens = 2_000_000;
+const mostTokens = 1_000_000;
 const mostItems = 200_000;
 /** Items of the list that are worth a part. */
 const partLength = 128;

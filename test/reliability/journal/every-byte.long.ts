@@ -46,13 +46,15 @@ function lineOf(offset: number): number {
 function judge(read: Result<Pick<JournalContent, "facts"> | null, StateProblem>, what: string): number | StateProblem {
   if (!read.ok) return read.error;
   const found = (read.value?.facts ?? []).map((fact) => JSON.stringify(fact));
-  expect(found, what).toEqual(facts.slice(0, found.length));
+  // Asked for the good story only when something is wrong: this is done a hundred thousand times.
+  if (found.some((fact, index) => fact !== facts[index])) expect(found, what).toEqual(facts.slice(0, found.length));
   return found.length;
 }
 
 /** A change before the last line is told with its line, or as no state file at all; one in the last may only hide that line. */
 function expectFound(outcome: number | StateProblem, offset: number, what: string): void {
   const line = lineOf(offset);
+  if (typeof outcome !== "number" && outcome.kind === "damaged" && outcome.line === line) return;
   if (typeof outcome === "number") {
     expect(line, what).toBe(starts.length);
     expect(outcome, what).toBe(facts.length - 1);
