@@ -22,7 +22,7 @@ export async function expectWhole(
   const names = [...files.keys()].map((path) => path.replace("renders/shots/", ""));
   expect(names).toContain("report.json");
   const rest = names.filter((name) => !reports.test(name) && !videos.includes(name));
-  expect(rest.sort()).toEqual(["shots.yaml", "state.jsonl"]);
+  expect(rest.sort()).toEqual([folder.manifest, "state.jsonl"]);
   expectNoKey(files);
 }
 

@@ -24,7 +24,8 @@ export type FigureName =
   | "lock rounds"
   | "journal bytes cut or flipped"
   | "bad inputs tried"
-  | "invariants checked";
+  | "invariants checked"
+  | "left out for lack of time";
 
 /** Adds `n` to a figure. Does nothing unless RELIABILITY_FIGURES names the results file; one short append is never torn apart. */
 export function count(name: FigureName, n = 1): void {
@@ -36,3 +37,13 @@ export function count(name: FigureName, n = 1): void {
 
 /** The seed of all random suites: RELIABILITY_SEED, else one fixed here so that a plain run repeats itself. */
 export const seed: number = Number.parseInt(process.env.RELIABILITY_SEED ?? "20261101", 10);
+
+const until = Number(process.env.RELIABILITY_UNTIL ?? Number.POSITIVE_INFINITY);
+
+/** @returns whether the time that the run was given is over: what is left out then is counted, so that the table says it. */
+export function outOfTime(what: string): boolean {
+  if (Date.now() < until) return false;
+  process.stderr.write(`left out for lack of time: ${what}\n`);
+  count("left out for lack of time");
+  return true;
+}

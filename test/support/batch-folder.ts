@@ -13,20 +13,24 @@ const pace = ["--poll-interval", "20ms", "--poll-max-interval", "60ms", "--reque
 
 export class BatchFolder {
   readonly dir: string;
+  /** The manifest's name in it. */
+  readonly manifest: string;
   readonly #store: string;
   server: Simulator;
 
-  private constructor(dir: string, store: string, server: Simulator) {
+  private constructor(dir: string, manifest: string, store: string, server: Simulator) {
     this.dir = dir;
+    this.manifest = manifest;
     this.#store = store;
     this.server = server;
   }
 
-  static async create(manifest: string, server: SimulatorOptions = {}): Promise<BatchFolder> {
+  /** @param file the manifest's name, `shots` and an extension: a table is read in half the time. */
+  static async create(text: string, server: SimulatorOptions = {}, file = "shots.yaml"): Promise<BatchFolder> {
     const dir = await mkdtemp(join(tmpdir(), "sora-batch-"));
-    await writeFile(join(dir, "shots.yaml"), manifest);
+    await writeFile(join(dir, file), text);
     const store = `${dir}.server`;
-    return new BatchFolder(dir, store, await startSimulator({ ...quick, store, ...server }));
+    return new BatchFolder(dir, file, store, await startSimulator({ ...quick, store, ...server }));
   }
 
   /** The same server with the same jobs, started again with these settings; its log of requests starts anew. */
@@ -42,11 +46,12 @@ export class BatchFolder {
   }
 
   write(manifest: string): Promise<void> {
-    return writeFile(join(this.dir, "shots.yaml"), manifest);
+    return writeFile(join(this.dir, this.manifest), manifest);
   }
 
   run(flags: readonly string[] = [], options: Partial<CliOptions> = {}): Promise<CliResult> {
-    return sora(["run", "shots.yaml", "--base-url", this.server.url, ...pace, ...flags], { cwd: this.dir, ...options });
+    const args = ["run", this.manifest, "--base-url", this.server.url, ...pace, ...flags];
+    return sora(args, { cwd: this.dir, ...options });
   }
 
   sora(...args: string[]): Promise<CliResult> {

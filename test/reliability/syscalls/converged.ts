@@ -10,17 +10,15 @@ import { count } from "../figures.js";
 
 export interface Expected {
   readonly manifest: string;
+  /** The manifest's name. */
+  readonly file?: string;
   readonly prompts: readonly string[];
   readonly videos: readonly string[];
 }
 
 export const oneShot: Expected = {
-  manifest: `version: 1
-defaults: {n_seconds: 1, size: 320x180}
-shots:
-  - id: landing
-    prompt: A rocket lands
-`,
+  manifest: "id,prompt,n_seconds,size\nlanding,A rocket lands,1,320x180\n",
+  file: "shots.csv",
   prompts: ["A rocket lands"],
   videos: ["landing.mp4"],
 };

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { targetText } from "../../../src/download/part-note.js";
 import { BatchFolder } from "../../support/batch-folder.js";
 import { canaryKey } from "../../support/cli.js";
-import { count } from "../figures.js";
+import { count, outOfTime } from "../figures.js";
 import { expectConverged, expectNamed, expectPlain, oneShot } from "./converged.js";
 import { injected, type TracedResult } from "./strace.js";
 
@@ -41,7 +41,7 @@ export interface Scenario {
 }
 
 export const fresh: Scenario = {
-  prepare: () => BatchFolder.create(oneShot.manifest),
+  prepare: () => BatchFolder.create(oneShot.manifest, {}, oneShot.file),
   release: (folder) => folder.close(),
   close: async () => {},
 };
@@ -52,7 +52,7 @@ const mostCalls = 60;
 /** @returns how many calls were broken, one in each run. */
 export async function breakEachCall(scenario: Scenario, syscall: Syscall, effect: Effect): Promise<number> {
   for (let nth = 1; nth < mostCalls; nth += 1) {
-    if (!(await breakCall(scenario, { syscall, nth, effect }))) return nth - 1;
+    if (outOfTime(`${syscall} ${effect}`) || !(await breakCall(scenario, { syscall, nth, effect }))) return nth - 1;
   }
   throw new Error(`${syscall} still called after ${mostCalls} times`);
 }
@@ -99,7 +99,7 @@ async function survived(folder: BatchFolder, run: TracedResult, what: string): P
  * video is there with a note that it may be continued.
  */
 export async function interrupted(): Promise<Scenario> {
-  const folder = await BatchFolder.create(oneShot.manifest);
+  const folder = await BatchFolder.create(oneShot.manifest, {}, oneShot.file);
   const killer = new URL("../../support/kill-at-write.mjs", import.meta.url);
   // The header, run-started, submit-intended, submitted.
   const killed = await folder.run([], { preload: [killer], env: { KILL_AT: "4:synced" } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../src/simulator/random.js";
 import { BatchFolder } from "../../support/batch-folder.js";
 import { type CliResult, sora } from "../../support/cli.js";
-import { count, seed } from "../figures.js";
+import { count, outOfTime, seed } from "../figures.js";
 import { expectConverged, oneShot } from "./converged.js";
 import { type Front, type Seen, startFront } from "./front.js";
 
@@ -19,6 +19,7 @@ describe("twenty runs of one batch at once", () => {
     async (set) => {
       const random = seededRandom(`locks ${seed} ${set}`);
       for (let round = 0; round < roundsInSet; round += 1) {
+        if (outOfTime("lock rounds")) return;
         // Killed at the arrival of its n-th request; in some rounds nobody is.
         await crowd(random() < 0.3 ? null : 1 + Math.floor(random() * 4));
         count("lock rounds");
@@ -31,7 +32,8 @@ async function crowd(killAt: number | null): Promise<void> {
   // The server's time stands still, and no job gets rendered, until everybody else has gone: who comes late meets a holder.
   const start = Date.now();
   let everybodyGone = false;
-  const folder = await BatchFolder.create(oneShot.manifest, { now: () => (everybodyGone ? Date.now() : start) });
+  const stopped = { now: () => (everybodyGone ? Date.now() : start) };
+  const folder = await BatchFolder.create(oneShot.manifest, stopped, oneShot.file);
   const pids: number[] = [];
   let killed = 0;
   const arrived = ({ client, nth }: Seen): void => {
@@ -68,7 +70,7 @@ async function crowd(killAt: number | null): Promise<void> {
 
 function runAs(client: number, folder: BatchFolder, front: Front, started: (pid: number) => void): Promise<CliResult> {
   const pace = ["--poll-interval", "20ms", "--poll-max-interval", "60ms", "--requests-per-minute", "100000"];
-  const args = ["run", "shots.yaml", "--base-url", front.urlFor(client), ...pace];
+  const args = ["run", folder.manifest, "--base-url", front.urlFor(client), ...pace];
   return sora(args, { cwd: folder.dir, started: (child) => started(child.pid ?? 0) });
 }
 

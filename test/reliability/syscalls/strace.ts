@@ -60,7 +60,7 @@ export async function traced(
 
 function runArguments(folder: BatchFolder): string[] {
   const pace = ["--poll-interval", "20ms", "--poll-max-interval", "60ms", "--requests-per-minute", "100000"];
-  return ["run", "shots.yaml", "--base-url", folder.server.url, ...pace];
+  return ["run", folder.manifest, "--base-url", folder.server.url, ...pace];
 }
 
 export interface Injection {
