@@ -19,7 +19,7 @@ const variants: Expected = {
 /** In parts, each with a server and a random stream of its own, so that they can go on side by side. */
 const parts = [1, 2, 3];
 const server = { minContentBytes: 20_000, slots: 12, queue: 20 };
-const cutsInPart = 40;
+const cutsInPart = 30;
 const scenarios: { what: string; part: number; batch: Expected; flags: string[] }[] = parts.flatMap((part) => [
   { what: "two videos of many pages", part, batch: variants, flags: [] },
   { what: "a dozen shots at once", part, batch: manyShots(12), flags: ["--concurrency", "12"] },
