@@ -59,9 +59,9 @@ export function createExchange(options: {
   return async (call) => {
     call.signal?.throwIfAborted();
     const { host } = call.url;
-    // A create gets a connection of its own: on a kept one the server may be hanging up just now, and what became of the request
-    // would be unknown for nothing.
-    const agent = agentsFor(call.url, call.method === "POST" ? "fresh" : "keep-alive");
+    // On a connection that was idle for long the server may be hanging up just now, and what became of a create would be unknown
+    // for nothing.
+    const agent = agentsFor(call.url, call.method === "POST" ? "recent" : "kept");
     if (!agent.ok) return fail({ sent: false, failure: { kind: "unreachable", message: agent.error } });
     const stream = client.stream(call.url, {
       method: call.method,

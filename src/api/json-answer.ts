@@ -4,6 +4,9 @@ import { fail, ok, type Result } from "../util/result.js";
 import type { Answer } from "./exchange.js";
 
 const largestBody = 1024 * 1024;
+/** Characters. */
+const usualLength = 4096;
+const utf8 = new TextDecoder();
 
 /**
  * @returns undefined for an empty body; a failure when the connection breaks (`network`, `timeout`) or the body is too large,
@@ -30,15 +33,19 @@ export async function readJson(answer: Answer, redact: (text: string) => string)
   }
   if (size === 0) return ok(undefined);
   try {
-    return ok(parseRedacted(new TextDecoder().decode(Buffer.concat(chunks)), redact));
+    return ok(parseRedacted(utf8.decode(Buffer.concat(chunks)), redact));
   } catch {
     // A syntax error, or nesting too deep for the stack; the parser's message would quote the body.
     return malformed(answer, "is not JSON");
   }
 }
 
-/** Strings are scrubbed after parsing: an escape could hide the key from a scan of the text. */
+/**
+ * Strings are scrubbed after parsing: an escape could hide the key from a scan of the text. Without one, the scan is enough, and an
+ * answer of usual length cannot be nested too deep either.
+ */
 function parseRedacted(text: string, redact: (text: string) => string): unknown {
+  if (text.length < usualLength && !text.includes("\\") && redact(text) === text) return JSON.parse(text);
   return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? redact(value) : value));
 }
 

@@ -25,22 +25,29 @@ export interface Download {
   readonly signal: AbortSignal | undefined;
 }
 
-/** @throws the file system's errors, and the signal's reason on an abort. */
-export async function download(job: Download): Promise<Result<SavedVideo, Failure>> {
+/**
+ * @param known.fresh there is no file, part file or note at the place: nothing is looked for.
+ * @throws the file system's errors, and the signal's reason on an abort.
+ */
+export async function download(
+  job: Download,
+  known: { readonly fresh: boolean },
+): Promise<Result<SavedVideo, Failure>> {
   const { place, order } = job;
-  const held = await PartFile.resume(place, targetText(order.target));
+  const held = known.fresh ? null : await PartFile.resume(place, targetText(order.target));
   // Killed after the last byte: only the last steps are missing.
-  if (held?.isWhole) return publish(held, place, order, true);
+  if (held?.isWhole) return publish(held, place, order, { length: true, fresh: false });
   const answer = await ask(job, held);
   if (!answer.ok) return answer;
-  const part = await partFor(job, held, answer.value);
+  const part = await partFor(job, held, answer.value, known.fresh);
   if (!part.ok) {
     await release(answer.value.body);
     return part;
   }
   const received = await takeIn(job, part.value, answer.value);
   if (!received.ok) return received;
-  return publish(part.value, place, order, answer.value.total !== null || part.value.origin !== null);
+  const length = answer.value.total !== null || part.value.origin !== null;
+  return publish(part.value, place, order, { length, fresh: known.fresh });
 }
 
 async function ask({ order, content, signal }: Download, held: PartFile | null): Promise<Result<Content, Failure>> {
@@ -61,6 +68,7 @@ async function partFor(
   { place, order }: Download,
   held: PartFile | null,
   content: Content,
+  fresh: boolean,
 ): Promise<Result<PartFile, Failure>> {
   const notVideo = wrongType(content.type);
   if (notVideo) {
@@ -73,7 +81,7 @@ async function partFor(
   if (content.start > 0) {
     return fail({ kind: "download", message: "The server sent another part of the file than asked for." });
   }
-  return ok(await PartFile.create(place, originOf(order, content)));
+  return ok(await PartFile.create(place, originOf(order, content), fresh));
 }
 
 function continues({ size, origin }: PartFile, { start, total, etag }: Content): boolean {

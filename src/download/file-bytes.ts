@@ -20,10 +20,11 @@ export class ReadWindow {
   #start = 0;
   #bytes: Buffer = Buffer.alloc(0);
 
-  /** @param size bytes of the file. */
-  constructor(file: FileHandle, size: number) {
+  /** @param size bytes of the file. @param start bytes from its start that need not be read. */
+  constructor(file: FileHandle, size: number, start: Buffer | null = null) {
     this.#file = file;
     this.#size = size;
+    if (start) this.#bytes = start;
   }
 
   /** @returns `length` bytes from this position, or fewer when the file ends before. */

@@ -1,7 +1,7 @@
 // The part file: bytes of a download, hashed as they come, with a note of how much of it a later attempt may rely on.
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { chmod, type FileHandle, open } from "node:fs/promises";
 import { isErrno } from "../util/atomic-file.js";
 import { hashStart, writeAt } from "./file-bytes.js";
 import { readNote, writeNote } from "./part-note.js";
@@ -26,6 +26,8 @@ export class PartFile {
   readonly #buffer: Buffer;
   #buffered = 0;
   #written: number;
+  /** What the last flush wrote, when it wrote all there is. */
+  #whole: Buffer | null = null;
   #nextCheckpoint: number;
   /** The checkpoint that is being made while more comes in; never rejects. */
   #checkpoint: Promise<void> | null = null;
@@ -44,10 +46,10 @@ export class PartFile {
     this.#buffer = Buffer.allocUnsafe(Math.min(bufferSize, origin?.total ?? bufferSize));
   }
 
-  /** Starts from nothing; what an earlier attempt left is removed. */
-  static async create(place: Place, origin: Origin | null): Promise<PartFile> {
+  /** Starts from nothing; what an earlier attempt left is removed. @param fresh there is surely no note. */
+  static async create(place: Place, origin: Origin | null, fresh: boolean): Promise<PartFile> {
     // The note goes first, as ever: it must not describe the new file.
-    const hadNote = await unlinkIfPresent(place.note);
+    const hadNote = !fresh && (await unlinkIfPresent(place.note));
     const { file, replaced } = await openNew(place.part);
     return closingOnError(file, async () => {
       // After a power cut neither an old note nor an old part file must come back beside what is written now.
@@ -84,6 +86,11 @@ export class PartFile {
     return this.#written + this.#buffered;
   }
 
+  /** All bytes, while nothing has been added since they were written; null for a file too large for that. */
+  get inMemory(): Buffer | null {
+    return this.#buffered === 0 && this.#whole?.length === this.#written ? this.#whole : null;
+  }
+
   get isWhole(): boolean {
     return this.size === this.origin?.total;
   }
@@ -106,8 +113,10 @@ export class PartFile {
   }
 
   async flush(): Promise<void> {
+    if (this.#buffered === 0) return;
     const bytes = this.#buffer.subarray(0, this.#buffered);
     this.#buffered = 0;
+    this.#whole = this.#written === 0 ? bytes : null;
     await this.#write(bytes);
   }
 
@@ -175,6 +184,12 @@ export class PartFile {
     const stat = await this.#file.stat();
     await this.#file.close();
     return { sha256: this.#hash.digest("hex"), mtime_ms: modifiedAt(stat) };
+  }
+
+  /** After `seal`, when it cannot be moved into place: another attempt need not fetch it again. */
+  async keepSealed(): Promise<void> {
+    await chmod(this.#place.part, 0o600);
+    if (this.origin) await writeNote(this.#place.note, { ...this.origin, held: this.#written });
   }
 }
 

@@ -18,29 +18,32 @@ import { syncTogether } from "./sync-together.js";
 
 /**
  * Publishes a completely received part file, or removes it when it is no complete video.
- * @param lengthKnown the server announced the length that came.
+ * @param known.length the server announced the length that came. @param known.fresh nothing was in place when the download began.
  * @throws the file system's errors; the part file is removed then, since what an error left of it cannot be relied on.
  */
 export async function publish(
   part: PartFile,
   place: Place,
   order: SaveOrder,
-  lengthKnown: boolean,
+  known: { readonly length: boolean; readonly fresh: boolean },
 ): Promise<Result<SavedVideo, Failure>> {
   try {
     await part.flush();
     const size = part.size;
-    const picture = await checkVideo(part.file, size, lengthKnown);
+    const picture = await checkVideo(part.file, size, known.length, part.inMemory);
     if (!picture.ok) {
       await part.discard();
       return fail({ kind: "download", message: `The file that came ${picture.error}.` });
     }
-    if (await lstatOrNull(place.final)) {
+    if (!known.fresh && (await lstatOrNull(place.final))) {
       await part.keep();
       return fail(foreign(place));
     }
     const sealed = await part.seal();
-    if (!(await moveToFreeName(place.part, place.final))) return fail(foreign(place));
+    if (!(await moveToFreeName(place.part, place.final))) {
+      await part.keepSealed();
+      return fail(foreign(place));
+    }
     await syncTogether(place.directory);
     if (part.isNoted) await unlinkIfPresent(place.note);
     return ok(savedVideo(order, size, sealed, picture.value));

@@ -1,9 +1,13 @@
 // Saves videos: adopt what is already there, or download it. A final path never holds a partial file.
+import type { SavedVideo } from "../model/fact.js";
+import type { Failure } from "../model/failure.js";
 import type { VideoApi, VideoStore } from "../model/video-api.js";
-import { fail } from "../util/result.js";
+import { isErrno } from "../util/atomic-file.js";
+import { fail, type Result } from "../util/result.js";
 import { asDiskFailure } from "./disk-failure.js";
-import { download } from "./download.js";
-import { lstatOrNull, placeOf, prepareDirectories } from "./place.js";
+import { type Download, download } from "./download.js";
+import { FreshPlaces } from "./fresh-places.js";
+import { lstatOrNull, placeOf } from "./place.js";
 import { adopt, foreign } from "./publish.js";
 
 /**
@@ -16,19 +20,34 @@ export function createVideoStore(options: {
   readonly content: VideoApi["content"];
 }): VideoStore {
   const { outDir, content } = options;
+  const places = new FreshPlaces(outDir);
+
+  async function attempt(job: Download): Promise<Result<SavedVideo, Failure>> {
+    const { place, order } = job;
+    const fresh = await places.enter(place);
+    if (!fresh.ok) return fresh;
+    if (fresh.value) {
+      try {
+        return await download(job, { fresh: true });
+      } catch (error) {
+        if (!isErrno(error, "ENOENT")) throw error;
+        // Somebody removed the directory.
+        places.forget(place);
+        return attempt(job);
+      }
+    }
+    const inPlace = await lstatOrNull(place.final);
+    if (inPlace) return order.adopt && inPlace.isFile() ? adopt(place, order) : fail(foreign(place));
+    return download(job, { fresh: false });
+  }
+
   return {
     async save(order, progress, signal) {
       signal?.throwIfAborted();
       const placed = placeOf(outDir, order.path);
       if (!placed.ok) return placed;
       const place = placed.value;
-      return asDiskFailure(place.final, async () => {
-        const ready = await prepareDirectories(outDir, place);
-        if (!ready.ok) return ready;
-        const inPlace = await lstatOrNull(place.final);
-        if (inPlace) return order.adopt && inPlace.isFile() ? adopt(place, order) : fail(foreign(place));
-        return download({ place, order, content, progress, signal });
-      });
+      return asDiskFailure(place.final, () => attempt({ place, order, content, progress, signal }));
     },
   };
 }

@@ -166,13 +166,18 @@ describe("a status request", () => {
     expect(server.connections).toHaveLength(1);
   });
 
-  it("leaves a create a connection of its own", async () => {
+  it("sends a create on no connection that has been idle, where the server may be hanging up", async () => {
     const server = await httpServer(({ method }, response) => sendJson(response, method === "POST" ? 201 : 200, job()));
     const api = client(server.baseUrl);
     await api.status("task_01", request);
     await api.create(request, "k");
     await api.status("task_01", request);
+    await api.create(request, "l");
     expect(server.connections).toHaveLength(2);
+    await closed(server.connections[1]);
+    await api.create(request, "m");
+    expect(server.connections).toHaveLength(3);
+    expect(server.connections[0]?.destroyed).toBe(false);
   });
 
   it("does not follow a redirect", async () => {

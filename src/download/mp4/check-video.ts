@@ -17,19 +17,21 @@ const largestMovie = 16 * 1024 * 1024;
  * Memory stays small whatever the file's size.
  * @param size bytes of the file.
  * @param lengthKnown the file is known to have the length that its sender announced.
+ * @param start bytes from its start that were just written and need not be read back.
  * @returns what the file says of itself, or what is wrong as the end of a sentence ("… ends inside its mdat box").
  */
 export async function checkVideo(
   file: FileHandle,
   size: number,
   lengthKnown: boolean,
+  start: Buffer | null = null,
 ): Promise<Result<Picture, string>> {
-  const bytes = new ReadWindow(file, size);
+  const bytes = new ReadWindow(file, size, start);
   const walked = await walk(bytes, size, lengthKnown);
   if (!walked.ok) return walked;
-  const { start, length } = walked.value;
+  const { at, length } = walked.value;
   if (length > largestMovie) return ok({ width: null, height: null, seconds: null });
-  const { furthestChunk, ...picture } = readMovie(await bytes.read(start, length));
+  const { furthestChunk, ...picture } = readMovie(await bytes.read(at, length));
   if (furthestChunk >= size) return fail("lacks media that its index points to");
   return ok(picture);
 }
@@ -39,8 +41,8 @@ async function walk(
   bytes: ReadWindow,
   size: number,
   lengthKnown: boolean,
-): Promise<Result<{ start: number; length: number }, string>> {
-  let moov: { start: number; length: number } | null = null;
+): Promise<Result<{ at: number; length: number }, string>> {
+  let moov: { at: number; length: number } | null = null;
   let media = false;
   let at = 0;
   for (let count = 0; at < size; count += 1) {
@@ -55,7 +57,7 @@ async function walk(
     }
     const end = head.size === null ? size : at + head.size;
     if (end > size) return fail(`ends inside its ${name} box: ${end - size} bytes are missing`);
-    if (head.type === "moov") moov ??= { start: at + head.header, length: end - at - head.header };
+    if (head.type === "moov") moov ??= { at: at + head.header, length: end - at - head.header };
     if (head.type === "mdat") media = true;
     at = end;
   }

@@ -9,7 +9,7 @@ import { measure, run } from "../support/measure.mjs";
 import { startServer } from "../support/server.mjs";
 
 const shots = 5000;
-const concurrency = 16;
+const concurrency = 32;
 const wanted = 0.8;
 const loop = fileURLToPath(new URL("plain-loop.mjs", import.meta.url));
 const pace = [
