@@ -27,7 +27,7 @@ export async function run(manifest: string, flags: RunFlags, host: Host): Promis
   try {
     const prepared = await prepare(batch, state.fold.view, flags, systemClock.now());
     const outcome = hasWork(prepared) ? await act(batch, prepared, state, flags, host) : idle(prepared, state);
-    await closing(batch, prepared, state.fold.view, outcome, flags, host);
+    await closing(batch, prepared, state, outcome, flags, host);
     return outcome.exitCode;
   } finally {
     await state.close();

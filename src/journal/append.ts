@@ -26,6 +26,8 @@ export interface Journal {
   readonly facts: readonly Fact[];
   /** What was cut at opening: an interrupted write, never acknowledged. */
   readonly tornBytes: number;
+  /** Checksum of the last fact appended, which covers all before it. */
+  readonly sum: string;
   /** Resolves when the fact is on the disk; rejects with a StateError, as does every later call then. */
   append(fact: Fact): Promise<void>;
   /** Waits for pending appends. */
@@ -105,6 +107,9 @@ function writing(
     header,
     facts,
     tornBytes,
+    get sum() {
+      return commit.sum;
+    },
     append: (fact) => commit.append(fact),
     close: () => commit.close(),
   };

@@ -37,6 +37,10 @@ export class GroupCommit {
     this.#sum = sum;
   }
 
+  get sum(): string {
+    return this.#sum;
+  }
+
   /**
    * Resolves when the fact is on the disk, in the order of the calls.
    * Rejects with a StateError when it, or any fact before it, could not be made durable. A fact whose append was rejected can
