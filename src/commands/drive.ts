@@ -61,7 +61,8 @@ export async function drive(
     if (notice.notice === "accepted") unrecorded.set(notice.job, notice.shot);
     observer.event(notice, clock.now());
   };
-  budget.watch((per_minute) => notify({ notice: "requested", per_minute }));
+  const minute_ms = 60_000 / clock.rate;
+  budget.watch((per_minute) => notify({ notice: "requested", per_minute, minute_ms }));
   // Durable first, then the ledger, then the screen.
   const record = async (fact: Fact): Promise<void> => {
     try {

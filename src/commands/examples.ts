@@ -50,7 +50,7 @@ const examples: Readonly<Record<string, readonly (readonly [line: string, purpos
   ],
   completion: [
     ["completion bash > /etc/bash_completion.d/sora-batch", "for every user's bash"],
-    ['completion zsh > "${fpath[1]}/_sora-batch"', "for zsh"],
+    ["completion zsh > ~/.zfunc/_sora-batch", "for zsh, with ~/.zfunc in its fpath"],
     ["completion fish > ~/.config/fish/completions/sora-batch.fish", "for fish"],
   ],
 };

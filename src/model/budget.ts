@@ -23,17 +23,20 @@ export class Purse {
     this.#usd = spent.usd;
   }
 
-  /** Takes the cost out when it fits. @returns null, or the reason why it does not fit. */
+  /** Takes the cost out when it fits. @returns null, or what to do about it that it does not, as a sentence. */
   spend(cost: Cost): string | null {
     const { video_seconds: maxSeconds, usd: maxUsd } = this.#budget;
     // A hair of tolerance: sums of decimal prices are not exact.
     if (maxSeconds !== undefined && this.#videoSeconds + cost.video_seconds > maxSeconds + 1e-9) {
-      return `the budget of ${maxSeconds} video-seconds has ${round(maxSeconds - this.#videoSeconds)} left, the shot needs ${cost.video_seconds}`;
+      const left = round(Math.max(0, maxSeconds - this.#videoSeconds));
+      return `Raise the budget of ${maxSeconds} video-seconds: ${left} left, the shot needs ${cost.video_seconds}.`;
     }
     if (maxUsd !== undefined) {
-      if (cost.usd === null) return "the budget is in dollars and the manifest has no price for this size";
+      if (cost.usd === null)
+        return "Give its size a price under pricing: a budget in dollars cannot hold what has none.";
       if (this.#usd + cost.usd > maxUsd + 1e-9) {
-        return `the budget of $${maxUsd.toFixed(2)} has $${Math.max(0, maxUsd - this.#usd).toFixed(2)} left, the shot costs $${cost.usd.toFixed(2)}`;
+        const left = Math.max(0, maxUsd - this.#usd).toFixed(2);
+        return `Raise the budget of $${maxUsd.toFixed(2)}: $${left} left, the shot costs $${cost.usd.toFixed(2)}.`;
       }
     }
     this.#videoSeconds += cost.video_seconds;

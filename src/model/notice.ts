@@ -24,8 +24,11 @@ export type Notice =
       readonly received: number;
       readonly total: number | null;
     }
-  /** A request of any kind was answered; `per_minute` is how many of them the run allows itself at present. */
-  | { readonly notice: "requested"; readonly per_minute: number }
+  /**
+   * A request of any kind was answered; `per_minute` is how many of them the run allows itself at present, and `minute_ms` how long
+   * a minute takes: less on a simulator in a hurry.
+   */
+  | { readonly notice: "requested"; readonly per_minute: number; readonly minute_ms: number }
   /** Something a person should know; `shot` is null when it concerns the run. */
   | { readonly notice: "warning"; readonly shot: string | null; readonly message: string }
   /** No new submits from now on, and why. */

@@ -126,9 +126,8 @@ export function makePlan(options: PlanOptions): Plan {
 function withinBudget(action: Action, purse: Purse, ledger: Ledger): Action {
   // A take that was refused in passing is in the ledger already, and so in what was spent.
   if (action.do !== "submit" || ledger.takes.has(action.purchase.key)) return action;
-  const refusal = purse.spend(action.purchase);
-  if (refusal === null) return action;
-  return { do: "hold", state: "held", take: null, remedy: `Raise the budget: ${refusal}.`, held_by: "budget" };
+  const remedy = purse.spend(action.purchase);
+  return remedy === null ? action : { do: "hold", state: "held", take: null, remedy, held_by: "budget" };
 }
 
 const underWay: ReadonlySet<ShotState> = new Set(["pending", "uncertain", "queued", "in_progress", "rendered"]);

@@ -8,7 +8,7 @@ import type { Settings } from "../model/settings.js";
 import { unreachable } from "../util/unreachable.js";
 import { typicalRenderMs } from "./estimate.js";
 import { type Line, type Mutable, move, newLine, transfer } from "./progress-line.js";
-import { dropOld, type Phase, type ProgressView, type Retry } from "./progress-view.js";
+import type { Phase, ProgressView, Retry } from "./progress-view.js";
 import { actionKey } from "./shot-keys.js";
 
 export interface ProgressOptions {
@@ -60,6 +60,7 @@ export class ProgressFold {
       render_ms: typical,
       answers: this.#answers,
       requests_per_minute: null,
+      minute_ms: 60_000,
       stopped: null,
       interrupted: false,
     };
@@ -149,6 +150,13 @@ export class ProgressFold {
     else move(line, "failed", fact.at, "the server offers no way to fetch it");
   }
 
+  #requested(perMinute: number, minuteMs: number, at: number): void {
+    while (this.#answers[0] !== undefined && at - this.#answers[0] >= minuteMs) this.#answers.shift();
+    this.#answers.push(at);
+    this.#view.requests_per_minute = perMinute;
+    this.#view.minute_ms = minuteMs;
+  }
+
   #notice(notice: Notice, at: number): void {
     switch (notice.notice) {
       case "accepted": {
@@ -177,9 +185,7 @@ export class ProgressFold {
         return;
       }
       case "requested":
-        this.#answers.push(at);
-        dropOld(this.#answers, at);
-        this.#view.requests_per_minute = notice.per_minute;
+        this.#requested(notice.per_minute, notice.minute_ms, at);
         return;
       case "submits-stopped":
         this.#view.stopped = notice.reason;

@@ -67,6 +67,8 @@ export interface ProgressView {
   readonly answers: readonly number[];
   /** Requests that the run allows itself in a minute; null before the first. */
   readonly requests_per_minute: number | null;
+  /** How long such a minute takes, milliseconds. */
+  readonly minute_ms: number;
   /** Why nothing more is submitted; null while it is. */
   readonly stopped: string | null;
   readonly interrupted: boolean;
@@ -83,16 +85,9 @@ export function activeLines(view: ProgressView): ShotLine[] {
   return [...view.lines.values()].filter(isActive);
 }
 
-const minute = 60_000;
-
-/** How many of these times are not a minute old yet. */
-export function countOfLastMinute(times: readonly number[], now: number): number {
-  return times.reduce((count, at) => (now - at < minute ? count + 1 : count), 0);
-}
-
-/** Takes off the front what is a minute old. @param times the oldest first. */
-export function dropOld(times: number[], now: number): void {
-  while (times[0] !== undefined && now - times[0] >= minute) times.shift();
+/** How many requests were answered within the last minute. */
+export function recentAnswers({ answers, minute_ms }: ProgressView, now: number): number {
+  return answers.reduce((count, at) => (now - at < minute_ms ? count + 1 : count), 0);
 }
 
 export interface Totals {

@@ -5,7 +5,7 @@ import { formatDuration } from "../util/duration.js";
 import { printable } from "../util/printable.js";
 import { formatAge, formatBytes, formatShare, formatUsd, plural } from "../util/units.js";
 import { about, batchLeftMs, renderLeftMs } from "./estimate.js";
-import { activeLines, countOfLastMinute, isActive, type ProgressView, type ShotLine, totals } from "./progress-view.js";
+import { activeLines, isActive, type ProgressView, recentAnswers, type ShotLine, totals } from "./progress-view.js";
 
 export interface ScreenSize {
   readonly columns: number;
@@ -83,7 +83,7 @@ function overallCells(view: ProgressView, { columns }: ScreenSize, now: number, 
   if (left !== null) facts.push({ text: `   ${about(left)} left` });
   if (view.usd > 0) facts.push({ text: `   ${price(view)}` });
   if (view.requests_per_minute !== null) {
-    facts.push({ text: `   ${countOfLastMinute(view.answers, now)}/${view.requests_per_minute} req/min` });
+    facts.push({ text: `   ${recentAnswers(view, now)}/${view.requests_per_minute} req/min` });
   }
   const used = facts.reduce((sum, { text }) => sum + textColumns(text), 0);
   const width = Math.min(26, Math.max(8, columns - 1 - used));

@@ -148,13 +148,17 @@ describe("what a plan does with a shot that", () => {
     expect(steps.map((step) => step.action.do)).toEqual(["submit", "hold", "submit"]);
     expect(steps[1]?.action).toMatchObject({
       held_by: "budget",
-      remedy: "Raise the budget: the budget of $1.60 has $0.60 left, the shot costs $2.00.",
+      remedy: "Raise the budget of $1.60: $0.60 left, the shot costs $2.00.",
     });
   });
 
   it("has no price under a budget in dollars: holds it rather than calling it free", () => {
     const settings = { budget: { usd: 100 }, retries: { request: 4, generation: 1 } };
-    expect(actionOf([a], new History(), { settings })).toMatchObject({ do: "hold", held_by: "budget" });
+    expect(actionOf([a], new History(), { settings })).toMatchObject({
+      do: "hold",
+      held_by: "budget",
+      remedy: "Give its size a price under pricing: a budget in dollars cannot hold what has none.",
+    });
   });
 });
 

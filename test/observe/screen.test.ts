@@ -62,7 +62,7 @@ describe("the live display", () => {
 
   it("counts the requests of the last minute against what the run allows itself", () => {
     const scene = new Scene(shotsNamed("crater"));
-    const asked = { notice: "requested", per_minute: 20 } as const;
+    const asked = { notice: "requested", per_minute: 20, minute_ms: 60_000 } as const;
     scene.happens((history) => history.intend(shotOf("crater")).submitted(), asked, asked);
     scene.history.wait(40);
     scene.happens(() => {}, { ...asked, per_minute: 12 });
