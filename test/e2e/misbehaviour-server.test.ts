@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { canaryKey } from "../support/cli.js";
 import { manifestOf, type ScriptedBatch } from "../support/scripted-server/batch.js";
+import { videoOf } from "../support/scripted-server/book.js";
 import { it } from "../support/scripted-server/fixture.js";
 import type { Misdeed, Script } from "../support/scripted-server/misdeed.js";
 import { hasOpenssl, selfSigned } from "../support/scripted-server/self-signed.js";
@@ -232,6 +233,9 @@ describe("content that is not the video", () => {
     expect(run.code, run.stderr).toBe(0);
     expect(early).toEqual([]);
     expect(batch.book.jobs).toHaveLength(shapes.length);
+    const served = batch.book.jobs.map((job) => videoOf({ ...job.request, key: job.key }, 1));
+    const videos = [...(await batch.files())].filter(([path]) => path.endsWith(".mp4")).map(([, bytes]) => bytes);
+    expect(videos.sort(Buffer.compare)).toEqual(served.sort(Buffer.compare));
   });
 });
 

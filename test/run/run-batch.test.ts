@@ -64,6 +64,27 @@ describe("buying", () => {
     });
   });
 
+  it("stops submitting when a look is refused for its credentials: the job stays, and a good key goes on with it", async () => {
+    const rig = new BatchRig("a", "b", "c", "d", "e", "f");
+    const script = rig.server.onJob;
+    rig.server.onJob = () => ({ kind: "auth", message: "no such key", status: 401 });
+    await rig.run();
+    const bought = rig.server.jobs.length;
+    expect(bought).toBeLessThan(6);
+    expect(rig.notices).toContainEqual(expect.objectContaining({ notice: "submits-stopped" }));
+    rig.server.onJob = script;
+    expect(new Set(Object.values(await rig.run()))).toEqual(new Set(["saved"]));
+    expect(rig.server.jobs).toHaveLength(6);
+  });
+
+  it("calls a job expired, not lost, when the server says that it is gone for good", async () => {
+    const rig = new BatchRig("a");
+    rig.server.onJob = () => ({ kind: "not-found", message: "expired", status: 410 });
+    expect(await rig.run()).toEqual({ a: "expired" });
+    expect(rig.server.jobs).toHaveLength(1);
+    expect(rig.factsOf("failed")).toEqual([]);
+  });
+
   it("stops submitting on refused credentials, still collects what is paid for, and goes on with a good key", async () => {
     const rig = new BatchRig("a", "b", "c", "d", "e");
     rig.server.onPost = () => (rig.server.jobs.length >= 2 ? refused("auth") : "accept");
