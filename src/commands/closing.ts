@@ -1,9 +1,10 @@
 // The end of a run: reports written, and one screen that says what is on disk, what is not, and what to do.
 import { terminalSummary } from "../report/formats/terminal.js";
+import type { Summary } from "../report/summary-shape.js";
 import { systemClock } from "../util/clock.js";
 import { printableJson } from "../util/printable.js";
 import type { Batch } from "./batch.js";
-import { currentReports, reportInputs } from "./current-reports.js";
+import { currentReports, reportInputs, stampReports } from "./current-reports.js";
 import type { Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { annotateShots, appendStepSummary } from "./github.js";
@@ -22,15 +23,16 @@ export async function closing(
   host: Host,
 ): Promise<void> {
   const complete = outcome.exitCode === exitCodes.complete;
-  const inputs = reportInputs(batch, state.journal.sum, complete, host);
+  const inputs = reportInputs(batch, state.journal.sum, outcome.disk, host);
   const told = flags.json || host.env.GITHUB_ACTIONS !== undefined || host.env.GITHUB_STEP_SUMMARY !== undefined;
-  if (complete && !outcome.worked && !told) {
+  if (inputs !== null && complete && !outcome.worked && !told) {
     const current = await currentReports(batch, inputs, host);
     if (current) return sayUnchanged(batch, prepared, current, flags, host);
   }
   const known = { identities: prepared.identities, disk: outcome.disk };
-  const summary = summaryOf(batch, state.fold.view, known, heldReasons(outcome.plan), systemClock.now(), host, inputs);
+  const summary = summaryOf(batch, state.fold.view, known, heldReasons(outcome.plan), systemClock.now(), host);
   const reports = await writeReports(batch, summary, host);
+  if (inputs !== null) await stampReports(batch, inputs);
   annotateShots(summary, host);
   await appendStepSummary(summary, host);
   if (flags.json) {
@@ -48,10 +50,20 @@ export async function closing(
   if (complete && !outcome.worked) return sayUnchanged(batch, prepared, reports, flags, host);
   if (complete && flags.quiet) return;
   if (!outcome.worked) host.out.write("Nothing could be done without a decision of yours; 0 requests sent.\n");
+  sayNotRetaken(outcome, summary, host);
   const colour = host.colour && host.out.isTTY;
   const columns = host.out.terminal?.columns ?? 80;
   const shownReports = reports.map((path) => ({ path }));
   host.out.write(terminalSummary(summary, { colour, columns, reports: shownReports, again: again(host) }));
+}
+
+/** A shot whose video is there is no problem in the summary, though a further take of it was asked for. */
+function sayNotRetaken({ plan }: Outcome, { shots }: Summary, host: Host): void {
+  const complete = new Set(shots.filter((shot) => shot.complete).map(({ id }) => id));
+  for (const { shot, action } of plan.steps) {
+    if (action.do !== "hold" || action.held_by !== "budget" || !complete.has(shot.id)) continue;
+    host.err.write(`${shot.id} was not taken again: over budget. ${action.remedy}\n`);
+  }
 }
 
 function sayUnchanged(

@@ -31,13 +31,22 @@ export interface Connection {
 /** How much faster than life a simulated run goes when nothing else is said: a job of 75 s takes little more than one. */
 const defaultTimeScale = 60;
 
-/** @throws UsageError when no usable server or key is named: nothing was sent. */
-export async function connect(batch: Batch, flags: ConnectFlags, host: Host): Promise<Connection> {
-  if (flags.simulate) return connectSimulator(batch, flags, host);
+/** Also where nothing is to be sent: the same words are right or wrong whatever the state. @throws UsageError */
+export function checkConnectFlags(flags: ConnectFlags): void {
+  if (flags.simulate && flags.baseUrl !== undefined) {
+    throw new UsageError("--simulate is a server of its own: leave out --base-url, or leave out --simulate");
+  }
+  if (flags.simulate) return;
   for (const flag of ["timeScale", "fault", "seed"] as const) {
     if (flags[flag] !== undefined)
       throw new UsageError(`--${flag === "timeScale" ? "time-scale" : flag} goes with --simulate`);
   }
+}
+
+/** @throws UsageError when no usable server or key is named: nothing was sent. */
+export async function connect(batch: Batch, flags: ConnectFlags, host: Host): Promise<Connection> {
+  checkConnectFlags(flags);
+  if (flags.simulate) return connectSimulator(batch, flags, host);
   if (batch.baseUrl === null) {
     throw new UsageError(
       "no server is named: give --base-url URL, set OPENAI_BASE_URL, or write base_url in the manifest (or try --simulate)",
@@ -67,9 +76,6 @@ export async function connect(batch: Batch, flags: ConnectFlags, host: Host): Pr
 }
 
 async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): Promise<Connection> {
-  if (flags.baseUrl !== undefined) {
-    throw new UsageError("--simulate is a server of its own: leave out --base-url, or leave out --simulate");
-  }
   // Loaded only here: a real run never pays for the simulator's start.
   const [{ startSimulator }, { parseFaults }] = await Promise.all([
     import("../simulator/simulator.js"),
@@ -79,13 +85,16 @@ async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): 
   if (!faults.ok) throw new UsageError(faults.error.join("; "));
   const timeScale = flags.timeScale ?? defaultTimeScale;
   await mkdir(batch.outDir, { recursive: true });
-  const simulator: Simulator = await startSimulator({
+  const starting = startSimulator({
     timeScale,
     slots: batch.settings.concurrency,
     faults: faults.value,
     // Remembered, so that an interrupted simulated run resumes like a real one.
     store: join(batch.outDir, ".simulator.jsonl"),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  });
+  const simulator: Simulator = await starting.catch((error: unknown) => {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
   });
   const url = checkBaseUrl(simulator.url, { allowHttp: false });
   if (!url.ok) throw new Error(url.error);

@@ -19,7 +19,6 @@ export function summaryOf(
   heldReasons: ReadonlyMap<string, string>,
   now: number,
   host: Host,
-  inputs?: string,
 ): Summary {
   return summarize({
     name: batch.name,
@@ -34,7 +33,6 @@ export function summaryOf(
     now,
     outDir: shown(batch.outDir, host),
     tool: host.version,
-    ...(inputs === undefined ? {} : { inputs }),
   });
 }
 

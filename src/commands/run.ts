@@ -4,7 +4,7 @@ import { isComplete, standing } from "../model/standing.js";
 import { systemClock } from "../util/clock.js";
 import { type Batch, loadBatch } from "./batch.js";
 import { closing } from "./closing.js";
-import { type ConnectFlags, connect } from "./connect.js";
+import { type ConnectFlags, checkConnectFlags, connect } from "./connect.js";
 import { drive, type Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { type Host, UsageError } from "./host.js";
@@ -21,6 +21,7 @@ export interface RunFlags extends PlanFlags, ConnectFlags {
 
 /** @returns the exit code. @throws UsageError, LockedError, StateError */
 export async function run(manifest: string, flags: RunFlags, host: Host): Promise<number> {
+  checkConnectFlags(flags);
   const batch = await loadBatch(manifest, flags, host);
   if (batch === null) return exitCodes.usage;
   const state = await openState(batch.statePath, batch.name, host.version, flags.forceUnlock ?? false);
@@ -64,6 +65,8 @@ function exitCodeOf(
 ): number {
   const now = systemClock.now();
   const complete = plan.steps.every((step) => {
+    // A retake beside a saved take.
+    if (isOverBudget(step)) return false;
     const stands = standing(step.identity, state.fold.view, now);
     return isComplete(stands) && stands.take !== null && isOnDisk(stands.take, disk);
   });

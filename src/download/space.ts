@@ -29,7 +29,7 @@ export async function checkWritable(outDir: string): Promise<Result<void, Failur
   return asDiskFailure(outDir, async () => {
     await makeDirectory(outDir);
     // Always the same name: what a killed run has left, the next one removes.
-    const probe = join(outDir, ".write-probe");
+    const probe = join(outDir, ".sora-batch-write-probe");
     const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants;
     const file = await open(probe, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600);
     await file.close();

@@ -54,7 +54,7 @@ async function open(path: string, options: JournalOptions): Promise<Journal> {
   try {
     const content = sound(await readContent(path, handle));
     if (!content || !(await compact(path, content))) {
-      const start = content ? await cut(handle, content) : await begin(handle, options);
+      const start = content ? await cut(handle, content) : await begin(path, handle, options);
       // The file may be new, now or since a run that was killed before this.
       await syncDirectory(dirname(path));
       journal = writing(path, handle, start);
@@ -86,13 +86,13 @@ async function cut(handle: FileHandle, content: JournalContent): Promise<Journal
   return content;
 }
 
-async function begin(handle: FileHandle, { name, tool }: JournalOptions): Promise<JournalContent> {
+async function begin(path: string, handle: FileHandle, { name, tool }: JournalOptions): Promise<JournalContent> {
   const header: JournalHeader = { journal: "sora-batch", format: journalFormat, name, tool, at: Date.now() };
   const { line, sum } = encode(header, firstSum);
   const bytes = Buffer.from(line);
   const { size: tornBytes } = await handle.stat();
   await handle.truncate(0);
-  await writeWhole(journalFile(handle), bytes, 0);
+  await writeWhole(journalFile(handle, path), bytes, 0);
   await handle.sync();
   return { header, facts: [], goodBytes: bytes.length, tornBytes, lastSum: sum };
 }
@@ -102,7 +102,7 @@ function writing(
   handle: FileHandle,
   { header, facts, goodBytes, tornBytes, lastSum }: JournalContent,
 ): Journal {
-  const commit = new GroupCommit(journalFile(handle), path, goodBytes, lastSum);
+  const commit = new GroupCommit(journalFile(handle, path), path, goodBytes, lastSum);
   return {
     header,
     facts,

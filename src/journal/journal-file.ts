@@ -1,6 +1,6 @@
 // A state file as the journal needs it: opened without following links, written whole, synced.
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, lstat, open } from "node:fs/promises";
 import { isErrno } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { foreign, ioProblem, type StateProblem } from "./state-problem.js";
@@ -14,15 +14,39 @@ export interface JournalFile {
   close(): Promise<void>;
 }
 
-export function journalFile(handle: FileHandle): JournalFile {
+/**
+ * @param path where the file was opened: a sync fails once it is no longer there. What is written into a removed file is lost with
+ *   the process, and nothing may be bought on the strength of it.
+ */
+export function journalFile(handle: FileHandle, path: string): JournalFile {
+  let own: Promise<Stats> | undefined;
   return {
     async write(bytes, position) {
       return (await handle.write(bytes, 0, bytes.length, position)).bytesWritten;
     },
-    datasync: () => handle.datasync(),
+    async datasync() {
+      await handle.datasync();
+      own ??= handle.stat();
+      if (!isSameFile(await own, await lstatOrNull(path))) {
+        throw new Error("it was removed or replaced while the run was going on; put it back, or run again without it");
+      }
+    },
     truncate: (length) => handle.truncate(length),
     close: () => handle.close(),
   };
+}
+
+function isSameFile(own: Stats, found: Stats | null): boolean {
+  return found !== null && own.dev === found.dev && own.ino === found.ino;
+}
+
+async function lstatOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
+    throw error;
+  }
 }
 
 /** @throws what the file system says, for instance ENOSPC after some of the bytes. */

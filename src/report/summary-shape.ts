@@ -17,8 +17,6 @@ export interface Summary {
   readonly out_dir: string;
   readonly tool: string;
   readonly generated_at: string;
-  /** Digest of what a run made the report from; absent where nothing depends on it. */
-  readonly inputs?: string;
   /** Of the last run. */
   readonly base_url: string | null;
   readonly dialect: string | null;

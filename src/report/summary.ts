@@ -37,7 +37,6 @@ export interface SummaryInput {
   readonly heldReasons?: ReadonlyMap<string, string>;
   /** Version of the tool. */
   readonly tool: string;
-  readonly inputs?: string;
 }
 
 /** @throws Error when a shot has no identity. */
@@ -59,7 +58,6 @@ export function summarize(input: SummaryInput): Summary {
     out_dir: input.outDir,
     tool: input.tool,
     generated_at: isoTime(input.now),
-    ...(input.inputs === undefined ? {} : { inputs: input.inputs }),
     base_url: lastRun?.base_url ?? null,
     dialect: lastRun?.dialect ?? null,
     concurrency: settings.concurrency,

@@ -27,7 +27,8 @@ export function openStore(path: string): Store {
     const lines = bytes.toString("utf8", 0, complete).split("\n").slice(0, -1);
     const past = lines.map((line, index) => {
       const event = parseStoreEvent(line);
-      if (event === undefined) throw new Error(`${path}:${index + 1} is not a line of a simulator's store`);
+      if (event === undefined)
+        throw new RangeError(`${path}:${index + 1} is not a line of a simulator's store: name another file`);
       return event;
     });
     return {

@@ -162,6 +162,12 @@ shots:
     expect(folder.posts()).toBe(3);
     expect(await folder.run(["--max-video-seconds", "10"])).toMatchObject({ code: 0 });
     expect(folder.posts()).toBe(4);
+    const retake = await folder.run(["--retake", "shot-001", "--max-video-seconds", "4"]);
+    expect(retake).toMatchObject({ code: 4 });
+    expect(retake.stderr).toContain(
+      "shot-001 was not taken again: over budget. Raise the budget of 4 video-seconds: 0 left, the shot needs 1.",
+    );
+    expect(folder.posts()).toBe(4);
   });
 });
 

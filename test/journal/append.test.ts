@@ -1,7 +1,18 @@
 // The journal on a real file system, and under kill -9.
 import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, chmod, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openJournal } from "../../src/journal/append.js";
@@ -141,6 +152,23 @@ test("a file in a directory that does not exist is a StateError with its cause",
   const path = join(await temporaryDirectory(), "missing", "state.jsonl");
   const error: unknown = await openJournal(path, options).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: "StateError", cause: { code: "ENOENT" } });
+});
+
+test.each([
+  ["removed", (path: string) => unlink(path)],
+  ["replaced", (path: string) => rename(`${path}.other`, path)],
+])("nothing more is acknowledged once the file was %s", async (_, change) => {
+  const path = await statePath();
+  const journal = await openJournal(path, options);
+  await journal.append({ fact: "run-ended", at: 1, run: "r", exit_code: 0, requests: 0 });
+  await writeFile(`${path}.other`, "other");
+  await change(path);
+  const next = journal.append({ fact: "run-ended", at: 2, run: "r", exit_code: 0, requests: 0 });
+  await expect(next).rejects.toMatchObject({
+    name: "StateError",
+    message: expect.stringContaining("removed or replaced while the run was going on"),
+  });
+  await journal.close();
 });
 
 test("what was acknowledged before a kill -9 is there afterwards, and the next process goes on", async () => {

@@ -95,7 +95,7 @@ export const reportFiles: readonly string[] = defaultReports.map((name) => repor
 
 function filesOf(videos: readonly string[]): string[] {
   return [
-    ...["state.jsonl", "state.jsonl.lock", ".write-probe"],
+    ...["state.jsonl", "state.jsonl.lock", ".sora-batch-write-probe"],
     ...reportFiles.flatMap((name) => [name, `.${name}.$$.tmp`]),
     ...videos.flatMap((name) => [name, `.${name}.part`, `.${name}.part.json`]),
   ];
