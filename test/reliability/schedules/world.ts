@@ -42,7 +42,8 @@ vi.mock("../../../src/util/clock.js", async (original) => ({
     sleep: (ms: number, signal?: AbortSignal) => there(surroundings.clock).sleep(ms, signal),
   },
 }));
-vi.mock("../../../src/commands/connect.js", () => ({
+vi.mock("../../../src/commands/connect.js", async (original) => ({
+  ...(await original<object>()),
   connect: async () => {
     surroundings.connects += 1;
     return there(surroundings.connection);
