@@ -43,12 +43,16 @@ export function createAgents(
 }
 
 function agentsOf(secure: boolean, proxy: URL | null, connectTimeout: number, reuse: Reuse): Agents {
-  const options = { keepAlive: true, ...(proxy === null ? {} : { proxy, timeout: connectTimeout }) };
-  if (secure)
-    return {
-      https: idling(proxy === null ? new HttpsAgent(options) : new HttpsProxyAgent({ ...options, proxy }), reuse),
-    };
-  return { http: idling(proxy === null ? new HttpAgent(options) : new HttpProxyAgent({ ...options, proxy }), reuse) };
+  const keepAlive = true;
+  if (proxy === null) {
+    return secure
+      ? { https: idling(new HttpsAgent({ keepAlive }), reuse) }
+      : { http: idling(new HttpAgent({ keepAlive }), reuse) };
+  }
+  const options = { proxy, keepAlive, timeout: connectTimeout };
+  return secure
+    ? { https: idling(new HttpsProxyAgent(options), reuse) }
+    : { http: idling(new HttpProxyAgent(options), reuse) };
 }
 
 /** Closes connections that have been idle for longer than `reuse` allows. */

@@ -1,11 +1,11 @@
 // Keeps the files beside the videos as the report says: written, rewritten, removed after their video, and no other file touched.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { checkDirectories, lstatOrNull, type Place, placeOf, unlinkIfPresent } from "../download/place.js";
+import { checkDirectories, type Place, placeOf, unlinkIfPresent } from "../download/place.js";
 import { StateError } from "../model/failure.js";
 import { isSidecar, sidecarPath, sidecars } from "../report/sidecar.js";
 import type { Summary } from "../report/summary-shape.js";
-import { isErrno, writeFileAtomic } from "../util/atomic-file.js";
+import { isErrno, lstatOrNull, writeFileAtomic } from "../util/atomic-file.js";
 import { printable } from "../util/printable.js";
 import type { Host } from "./host.js";
 

@@ -36,7 +36,7 @@ export async function download(
   const { place, order } = job;
   const held = known.fresh ? null : await PartFile.resume(place, targetText(order.target));
   // Killed after the last byte: only the last steps are missing.
-  if (held?.isWhole) return publish(held, place, order, { length: true, fresh: false });
+  if (held?.isWhole) return publish(held, place, order, true);
   const answer = await ask(job, held);
   if (!answer.ok) return answer;
   const part = await partFor(job, held, answer.value, known.fresh);
@@ -46,8 +46,7 @@ export async function download(
   }
   const received = await takeIn(job, part.value, answer.value);
   if (!received.ok) return received;
-  const length = answer.value.total !== null || part.value.origin !== null;
-  return publish(part.value, place, order, { length, fresh: known.fresh });
+  return publish(part.value, place, order, answer.value.total !== null || part.value.origin !== null);
 }
 
 async function ask({ order, content, signal }: Download, held: PartFile | null): Promise<Result<Content, Failure>> {

@@ -1,8 +1,7 @@
 // Moves a file to a name that must be free, in the same file system.
 import type { BigIntStats } from "node:fs";
 import { link, lstat, rename, unlink } from "node:fs/promises";
-import { isErrno } from "../util/atomic-file.js";
-import { lstatOrNull } from "./place.js";
+import { isErrno, lstatOrNull } from "../util/atomic-file.js";
 
 /**
  * Killed at any point, the file is whole under the old name, the new one or both; called again it finishes the move.

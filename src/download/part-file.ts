@@ -2,10 +2,10 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { chmod, type FileHandle, open } from "node:fs/promises";
-import { isErrno } from "../util/atomic-file.js";
+import { isErrno, lstatOrNull } from "../util/atomic-file.js";
 import { hashStart, writeAt } from "./file-bytes.js";
 import { readNote, writeNote } from "./part-note.js";
-import { discardPart, lstatOrNull, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
+import { discardPart, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
 import { syncTogether } from "./sync-together.js";
 
 /** What the bytes belong to; without it a part file cannot be resumed. */
@@ -186,10 +186,11 @@ export class PartFile {
     return { sha256: this.#hash.digest("hex"), mtime_ms: modifiedAt(stat) };
   }
 
-  /** After `seal`, when it cannot be moved into place: another attempt need not fetch it again. */
+  /** `keep` after `seal`, for when it cannot be moved into place. */
   async keepSealed(): Promise<void> {
+    if (!this.origin) return discardPart(this.#place);
     await chmod(this.#place.part, 0o600);
-    if (this.origin) await writeNote(this.#place.note, { ...this.origin, held: this.#written });
+    await writeNote(this.#place.note, { ...this.origin, held: this.#written });
   }
 }
 

@@ -1,9 +1,9 @@
 // Where a video and its part file lie below the output directory, and nowhere else.
 import type { Stats } from "node:fs";
-import { lstat, mkdir, unlink } from "node:fs/promises";
+import { mkdir, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Failure } from "../model/failure.js";
-import { isErrno, syncDirectory } from "../util/atomic-file.js";
+import { isErrno, lstatOrNull, syncDirectory } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { diskFailure } from "./disk-failure.js";
 
@@ -86,16 +86,6 @@ export async function unlinkIfPresent(path: string): Promise<boolean> {
   } catch (error) {
     if (!isErrno(error, "ENOENT", "ENOTDIR")) throw error;
     return false;
-  }
-}
-
-/** @returns null when there is nothing, nor can be. */
-export async function lstatOrNull(path: string): Promise<Stats | null> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
-    throw error;
   }
 }
 

@@ -13,31 +13,27 @@ import { moveToFreeName } from "./move-file.js";
 import { checkVideo } from "./mp4/check-video.js";
 import type { Picture } from "./mp4/movie.js";
 import type { PartFile } from "./part-file.js";
-import { discardPart, lstatOrNull, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
+import { discardPart, modifiedAt, type Place, unlinkIfPresent } from "./place.js";
 import { syncTogether } from "./sync-together.js";
 
 /**
  * Publishes a completely received part file, or removes it when it is no complete video.
- * @param known.length the server announced the length that came. @param known.fresh nothing was in place when the download began.
+ * @param lengthKnown the server announced the length that came.
  * @throws the file system's errors; the part file is removed then, since what an error left of it cannot be relied on.
  */
 export async function publish(
   part: PartFile,
   place: Place,
   order: SaveOrder,
-  known: { readonly length: boolean; readonly fresh: boolean },
+  lengthKnown: boolean,
 ): Promise<Result<SavedVideo, Failure>> {
   try {
     await part.flush();
     const size = part.size;
-    const picture = await checkVideo(part.file, size, known.length, part.inMemory);
+    const picture = await checkVideo(part.file, size, lengthKnown, part.inMemory);
     if (!picture.ok) {
       await part.discard();
       return fail({ kind: "download", message: `The file that came ${picture.error}.` });
-    }
-    if (!known.fresh && (await lstatOrNull(place.final))) {
-      await part.keep();
-      return fail(foreign(place));
     }
     const sealed = await part.seal();
     if (!(await moveToFreeName(place.part, place.final))) {

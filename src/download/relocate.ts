@@ -1,10 +1,10 @@
 // Moves a saved video to another path of the output directory.
 import type { Failure } from "../model/failure.js";
-import { syncDirectory } from "../util/atomic-file.js";
+import { lstatOrNull, syncDirectory } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { asDiskFailure, diskFailure } from "./disk-failure.js";
 import { moveToFreeName } from "./move-file.js";
-import { checkDirectories, lstatOrNull, modifiedAt, placeOf, prepareDirectories } from "./place.js";
+import { checkDirectories, modifiedAt, placeOf, prepareDirectories } from "./place.js";
 
 /**
  * Never overwrites. Killed at any point, the file is whole under one of the paths or both; the same call then finishes the

@@ -2,12 +2,12 @@
 import type { SavedVideo } from "../model/fact.js";
 import type { Failure } from "../model/failure.js";
 import type { VideoApi, VideoStore } from "../model/video-api.js";
-import { isErrno } from "../util/atomic-file.js";
+import { isErrno, lstatOrNull } from "../util/atomic-file.js";
 import { fail, type Result } from "../util/result.js";
 import { asDiskFailure } from "./disk-failure.js";
 import { type Download, download } from "./download.js";
 import { FreshPlaces } from "./fresh-places.js";
-import { lstatOrNull, placeOf } from "./place.js";
+import { placeOf } from "./place.js";
 import { adopt, foreign } from "./publish.js";
 
 /**

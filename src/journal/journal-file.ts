@@ -1,7 +1,7 @@
 // A state file as the journal needs it: opened without following links, written whole, synced.
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, open } from "node:fs/promises";
-import { isErrno } from "../util/atomic-file.js";
+import { type FileHandle, open } from "node:fs/promises";
+import { isErrno, lstatOrNull } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { foreign, ioProblem, type StateProblem } from "./state-problem.js";
 
@@ -38,15 +38,6 @@ export function journalFile(handle: FileHandle, path: string): JournalFile {
 
 function isSameFile(own: Stats, found: Stats | null): boolean {
   return found !== null && own.dev === found.dev && own.ino === found.ino;
-}
-
-async function lstatOrNull(path: string): Promise<Stats | null> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
-    throw error;
-  }
 }
 
 /** @throws what the file system says, for instance ENOSPC after some of the bytes. */

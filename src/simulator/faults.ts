@@ -128,13 +128,13 @@ export type Faults = { readonly [Name in FaultName]?: number };
 // Object.keys forgets the keys' type; the registry is a literal, so these are all of them.
 export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
 
-/** The registry's entry, as the interface all entries have. */
 /** @returns a line for each: its name and what it does. */
 export function faultReference(): string {
   const width = Math.max(...FAULT_NAMES.map((name) => name.length));
   return FAULT_NAMES.map((name) => `${name.padEnd(width)}  ${FAULTS[name].description}\n`).join("");
 }
 
+/** The registry's entry, as the interface all entries have. */
 export function fault(name: FaultName): Fault {
   return FAULTS[name];
 }

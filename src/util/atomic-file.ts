@@ -1,5 +1,6 @@
 // Replaces a file as a whole: a reader, or a crash at any instant, sees the old content or the new, never a mixture.
-import { type FileHandle, open, readdir, rename, unlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pidExists } from "./pid-exists.js";
 
@@ -65,4 +66,14 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Whether a caught value is a Node system error with one of these codes. */
 export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+}
+
+/** @returns null when there is nothing, nor can be. */
+export async function lstatOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
+    throw error;
+  }
 }

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Batch } from "../../src/commands/batch.js";
 import { currentReports, reportInputs, stampReports } from "../../src/commands/current-reports.js";
-import type { Host } from "../../src/commands/host.js";
 import type { DiskSurvey } from "../../src/model/plan.js";
 import { defaultSettings } from "../../src/model/settings.js";
 import { shotOf } from "../support/ledger-builder.js";
+import { silentHost as host } from "../support/silent-host.js";
 
 let dir: string;
 beforeEach(async () => {
@@ -16,23 +16,6 @@ beforeEach(async () => {
   for (const file of ["report.json", "report.csv"]) await writeFile(join(dir, file), "as written");
 });
 afterEach(() => rm(dir, { recursive: true }));
-
-const silent = { write: () => {}, isTTY: false, terminal: null };
-const host: Host = {
-  version: "1.2.3",
-  argv: [],
-  cwd: "/",
-  env: {},
-  out: silent,
-  err: silent,
-  colour: false,
-  readStdin: async () => new Uint8Array(),
-  onSignal: () => () => {},
-  exitNow: (code) => {
-    throw new Error(`left with ${code}`);
-  },
-  scrub: () => {},
-};
 
 const shots = Array.from({ length: 5000 }, (_, index) => shotOf(`s${index}`));
 

@@ -1,25 +1,8 @@
 // The command line as it is read: help with examples that can be typed, and mistakes that are named.
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import type { Host } from "../../src/commands/host.js";
 import { makeProgram } from "../../src/commands/program.js";
-
-const silent = { write: () => {}, isTTY: false, terminal: null };
-const host: Host = {
-  version: "1.2.3",
-  argv: [],
-  cwd: "/",
-  env: {},
-  out: silent,
-  err: silent,
-  colour: false,
-  readStdin: async () => new Uint8Array(),
-  onSignal: () => () => {},
-  exitNow: (code) => {
-    throw new Error(`left with ${code}`);
-  },
-  scrub: () => {},
-};
+import { silentHost as host } from "../support/silent-host.js";
 
 /** The program with commands that do nothing; what is written goes to `text`. */
 function program(): { readonly root: Command; readonly text: () => string } {
