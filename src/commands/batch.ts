@@ -4,6 +4,7 @@ import { type DialectName, defaultDialect, isDialectName } from "../api/dialects
 import { fingerprint } from "../api/wire.js";
 import { problemSummary, problemText } from "../manifest/problem-text.js";
 import { readManifest } from "../manifest/read-manifest.js";
+import type { SourceFile } from "../manifest/source.js";
 import { type Identity, identify } from "../model/identity.js";
 import { formerOccurrences, type Ledger } from "../model/ledger.js";
 import type { Problem } from "../model/problem.js";
@@ -56,6 +57,10 @@ export interface Batch {
   readonly reports: readonly ReportFormatName[];
   /** Whether every video gets a JSON file beside it. */
   readonly sidecar: boolean;
+  /** The files that it was read from. */
+  readonly sources: readonly SourceFile[];
+  /** Whether the manifest gives cause for a warning. */
+  readonly warned: boolean;
 }
 
 /** Reads and checks the manifest; prints its warnings, or all its problems. @returns null when it is not usable. */
@@ -81,9 +86,11 @@ export async function loadBatch(manifest: string, flags: BatchFlags, host: Host)
     dialect: flags.dialect ?? dialectNamed(said.dialect),
     baseUrl: flags.baseUrl ?? (host.env.OPENAI_BASE_URL || said.base_url) ?? null,
     outDir,
-    statePath: flags.state === undefined ? join(outDir, "state.jsonl") : resolve(host.cwd, flags.state),
+    statePath: statePathOf(outDir, flags, host),
     reports: flags.report ?? knownReports(said.report, host),
     sidecar: said.sidecar ?? false,
+    sources: read.value.sources,
+    warned: read.value.problems.length > 0,
   };
 }
 
@@ -121,12 +128,23 @@ function knownReports(names: readonly string[] | undefined, host: Host): ReportF
 }
 
 /** Where a batch keeps its videos, absolute. */
-export function placeOf(manifest: string, name: string, said: ManifestSettings, flags: BatchFlags, host: Host): string {
+export function placeOf(
+  manifest: string,
+  name: string,
+  said: Pick<ManifestSettings, "output_dir">,
+  flags: BatchFlags,
+  host: Host,
+): string {
   if (flags.out !== undefined) return resolve(host.cwd, flags.out);
   const beside = manifest === "-" ? host.cwd : dirname(resolve(host.cwd, manifest));
   const place = resolve(beside, said.output_dir ?? join("renders", name));
   // Simulated videos never mix with paid ones.
   return flags.simulate ? `${place}.simulated` : place;
+}
+
+/** Absolute. */
+export function statePathOf(outDir: string, { state }: BatchFlags, host: Host): string {
+  return state === undefined ? join(outDir, "state.jsonl") : resolve(host.cwd, state);
 }
 
 /** @param share of the budget, 0 to 1: machines that cannot see each other's purchases must not spend it once each. */

@@ -4,13 +4,13 @@ import type { Summary } from "../report/summary-shape.js";
 import { systemClock } from "../util/clock.js";
 import { printableJson } from "../util/printable.js";
 import type { Batch } from "./batch.js";
-import { currentReports, reportInputs, stampReports } from "./current-reports.js";
 import type { Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { annotateShots, appendStepSummary } from "./github.js";
 import type { GlobalFlags, Host } from "./host.js";
-import { heldReasons, type Prepared } from "./prepare.js";
+import { heldReasons, type PlanFlags, type Prepared } from "./prepare.js";
 import { summaryOf, writeReports } from "./reports.js";
+import { noteSettled } from "./settled.js";
 import type { OpenState } from "./state.js";
 
 /** @throws StateError when a report cannot be written. */
@@ -19,20 +19,14 @@ export async function closing(
   prepared: Prepared,
   state: OpenState,
   outcome: Outcome,
-  flags: GlobalFlags,
+  flags: PlanFlags,
   host: Host,
 ): Promise<void> {
   const complete = outcome.exitCode === exitCodes.complete;
-  const inputs = reportInputs(batch, state.journal.sum, outcome.disk, host);
-  const told = flags.json || host.env.GITHUB_ACTIONS !== undefined || host.env.GITHUB_STEP_SUMMARY !== undefined;
-  if (inputs !== null && complete && !outcome.worked && !told) {
-    const current = await currentReports(batch, inputs, host);
-    if (current) return sayUnchanged(batch, prepared, current, flags, host);
-  }
   const known = { identities: prepared.identities, disk: outcome.disk };
   const summary = summaryOf(batch, state.fold.view, known, heldReasons(outcome.plan), systemClock.now(), host);
   const reports = await writeReports(batch, summary, host);
-  if (inputs !== null) await stampReports(batch, inputs);
+  if (complete) await noteSettled(batch, state, outcome, flags, host);
   annotateShots(summary, host);
   await appendStepSummary(summary, host);
   if (flags.json) {
@@ -47,7 +41,10 @@ export async function closing(
   if (outcome.interrupted !== null && outcome.exitCode !== exitCodes.complete) {
     host.err.write(`Interrupted; jobs on the server go on. To resume: ${again(host)}\n`);
   }
-  if (complete && !outcome.worked) return sayUnchanged(batch, prepared, reports, flags, host);
+  if (complete && !outcome.worked) {
+    const shots = { all: batch.shots.length, chosen: prepared.plan.steps.length };
+    return sayUnchanged({ name: batch.name, shots, report: reports[0] }, flags, host);
+  }
   if (complete && flags.quiet) return;
   if (!outcome.worked) host.out.write("Nothing could be done without a decision of yours; 0 requests sent.\n");
   sayNotRetaken(outcome, summary, host);
@@ -66,19 +63,22 @@ function sayNotRetaken({ plan }: Outcome, { shots }: Summary, host: Host): void 
   }
 }
 
-function sayUnchanged(
-  batch: Batch,
-  { plan }: Prepared,
-  reports: readonly string[],
-  flags: GlobalFlags,
-  host: Host,
+/** @param batch.report as a person would type it. */
+export function sayUnchanged(
+  batch: {
+    readonly name: string;
+    readonly shots: { readonly all: number; readonly chosen: number };
+    readonly report: string | undefined;
+  },
+  { quiet }: GlobalFlags,
+  { out }: Host,
 ): void {
-  if (flags.quiet) return;
-  const { length } = plan.steps;
-  const chosen = length < batch.shots.length ? "selected " : "";
-  host.out.write(`${batch.name}: ${length} ${chosen}${length === 1 ? "shot is" : "shots are"} on disk, unchanged.`);
-  host.out.write(` Nothing to do, 0 requests sent.\n`);
-  for (const path of reports.slice(0, 1)) host.out.write(`report  ${path}\n`);
+  if (quiet) return;
+  const { name, shots, report } = batch;
+  const chosen = shots.chosen < shots.all ? "selected " : "";
+  out.write(`${name}: ${shots.chosen} ${chosen}${shots.chosen === 1 ? "shot is" : "shots are"} on disk, unchanged.`);
+  out.write(" Nothing to do, 0 requests sent.\n");
+  if (report !== undefined) out.write(`report  ${report}\n`);
 }
 
 /** The command as it was typed, less what would buy again what it has bought: for typing it once more. */

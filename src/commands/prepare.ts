@@ -44,8 +44,7 @@ export async function prepare(batch: Batch, ledger: Ledger, flags: PlanFlags, no
     collectOrphans: flags.only === undefined,
     now,
   });
-  const current = new Set([...byShot.values()].map(identityText));
-  return { identities: byShot, disk, plan, moves: placementMoves({ plan, ledger, disk }, current, now) };
+  return { identities: byShot, disk, plan, moves: placementMoves({ plan, ledger, disk }, byShot.values(), now) };
 }
 
 /** What the disk says now about every video of the batch. */
@@ -54,8 +53,12 @@ export function survey(batch: Batch, ledger: Ledger, byShot: ReadonlyMap<Shot, I
 }
 
 function homes(byShot: ReadonlyMap<Shot, Identity>): (take: Take) => readonly string[] | undefined {
-  const files = new Map([...byShot].map(([shot, identity]) => [identityText(identity), shot.files]));
-  return (take) => files.get(identityText(take.identity));
+  // Mostly nobody asks: videos are where they were recorded.
+  let files: ReadonlyMap<string, readonly string[]> | undefined;
+  return (take) => {
+    files ??= new Map([...byShot].map(([shot, identity]) => [identityText(identity), shot.files]));
+    return files.get(identityText(take.identity));
+  };
 }
 
 export function isOverBudget({ action }: PlanStep): boolean {

@@ -3,13 +3,15 @@ import { type DiskSurvey, isOnDisk, type Plan } from "../model/plan.js";
 import { isComplete, standing } from "../model/standing.js";
 import { systemClock } from "../util/clock.js";
 import { type Batch, loadBatch } from "./batch.js";
-import { closing } from "./closing.js";
+import { closing, sayUnchanged } from "./closing.js";
 import { type ConnectFlags, checkConnectFlags, connect } from "./connect.js";
 import { drive, type Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { type Host, UsageError } from "./host.js";
 import { preflight } from "./preflight.js";
 import { hasWork, isOverBudget, type PlanFlags, type Prepared, prepare, survey } from "./prepare.js";
+import { shown } from "./reports.js";
+import { stillSettled } from "./settled.js";
 import { type OpenState, openState } from "./state.js";
 
 export interface RunFlags extends PlanFlags, ConnectFlags {
@@ -22,6 +24,12 @@ export interface RunFlags extends PlanFlags, ConnectFlags {
 /** @returns the exit code. @throws UsageError, LockedError, StateError */
 export async function run(manifest: string, flags: RunFlags, host: Host): Promise<number> {
   checkConnectFlags(flags);
+  const settled = await stillSettled(manifest, flags, host);
+  if (settled) {
+    const [report] = settled.reports;
+    sayUnchanged({ ...settled, report: report && shown(report[0], host) }, flags, host);
+    return exitCodes.complete;
+  }
   const batch = await loadBatch(manifest, flags, host);
   if (batch === null) return exitCodes.usage;
   const state = await openState(batch.statePath, batch.name, host.version, flags.forceUnlock ?? false);

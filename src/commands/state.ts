@@ -34,7 +34,7 @@ export interface OpenState {
  * @throws LockedError, StateError
  */
 export async function openState(path: string, name: string, tool: string, forceUnlock: boolean): Promise<OpenState> {
-  const lock = await take(path, forceUnlock);
+  const lock = await lockState(path, forceUnlock);
   try {
     const journal = await openJournal(path, { name, tool });
     try {
@@ -51,7 +51,8 @@ export async function openState(path: string, name: string, tool: string, forceU
   }
 }
 
-async function take(path: string, force: boolean): Promise<Lock> {
+/** @param force see LockOptions. @throws LockedError, StateError */
+export async function lockState(path: string, force: boolean): Promise<Lock> {
   try {
     // Durably: a state in a directory that a power cut takes away would be no state.
     await makeDirectory(dirname(path));

@@ -1,5 +1,5 @@
 // What the disk says about every saved video of a batch: still there, moved by an interrupted rename, missing or changed.
-import { inspectSaved } from "../download/inspect.js";
+import { inspectSaved, looksIntact } from "../download/inspect.js";
 import type { Ledger, SavedFile, Take } from "../model/ledger.js";
 import { previousPath } from "../model/placement.js";
 import { type DiskState, type DiskSurvey, diskKey } from "../model/plan.js";
@@ -13,8 +13,11 @@ export async function surveyDisk(
   const survey = new Map<string, DiskState>();
   for (const take of ledger.takes.values()) {
     for (const [variant, file] of take.saved) {
-      const home = pathsByIdentity(take)?.[variant - 1];
-      survey.set(diskKey(take.key, variant), await locate(outDir, take, variant, file, home));
+      const { path, mtime_ms } = file;
+      const state: DiskState = looksIntact(outDir, file)
+        ? { found: "intact", path, mtime_ms }
+        : await locate(outDir, take, variant, file, pathsByIdentity(take)?.[variant - 1]);
+      survey.set(diskKey(take.key, variant), state);
     }
   }
   return survey;

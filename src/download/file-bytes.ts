@@ -1,6 +1,8 @@
 // Reading and writing ranges of an open file in full, however little each system call does.
-import type { Hash } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
+import { createHash, type Hash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { isErrno } from "../util/atomic-file.js";
 
 const readSize = 1024 * 1024;
 /** The index of a short video, and what is before it. */
@@ -58,6 +60,26 @@ export async function hashStart(file: FileHandle, length: number, hash: Hash): P
     if (filled === 0) return;
     hash.update(buffer.subarray(0, filled));
     at += filled;
+  }
+}
+
+/** @returns 64 hexadecimal digits, or null for what is no regular file (a link is none) or cannot be read. */
+export async function sha256OfFile(path: string): Promise<string | null> {
+  try {
+    // Without the last flag, opening a pipe that nobody writes to waits.
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const stat = await file.stat();
+      if (!stat.isFile()) return null;
+      const hash = createHash("sha256");
+      await hashStart(file, stat.size, hash);
+      return hash.digest("hex");
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR", "EISDIR", "ENXIO", "EACCES", "EPERM", "EIO", "ELOOP")) return null;
+    throw error;
   }
 }
 

@@ -14,7 +14,8 @@ import { readSource, sourceOfBytes, sourceOfText } from "./read-source.js";
 import { checkSizeAlone, type PlacedDefaults } from "./request-rules.js";
 import { checkSettings, settingsOf } from "./settings.js";
 import type { Globals } from "./shot-prompt.js";
-import type { Source } from "./source.js";
+import type { Source, SourceFile } from "./source.js";
+import { isTable } from "./table-name.js";
 import { type ManifestParts, yamlManifest } from "./yaml-manifest.js";
 
 export interface Manifest {
@@ -23,6 +24,8 @@ export interface Manifest {
   readonly shots: readonly Shot[];
   /** Warnings only. */
   readonly problems: readonly Problem[];
+  /** The manifest and the tables it names; without what came through standard input. */
+  readonly sources: readonly SourceFile[];
 }
 
 export interface ManifestSource {
@@ -58,7 +61,8 @@ export async function readManifest(from: ManifestSource): Promise<Result<Manifes
     problems.add({ severity: "error", file: from.file, message: "there are no shots to render" });
     return fail(problems.list());
   }
-  return ok({ settings: settingsOf(settings, name), shots, problems: problems.list() });
+  const sources = parts.sources.flatMap(({ origin }) => origin ?? []);
+  return ok({ settings: settingsOf(settings, name), shots, problems: problems.list(), sources });
 }
 
 function sourceOfInput(text: string | Uint8Array) {
@@ -66,8 +70,8 @@ function sourceOfInput(text: string | Uint8Array) {
 }
 
 async function partsOf(source: Source, cwd: string, problems: Problems): Promise<ManifestParts | null> {
-  if (!/\.[ct]sv$/i.test(source.file)) return yamlManifest(source, cwd, problems);
-  return { settings: {}, broken: new Set(), located: null, entries: csvEntries(source, problems) };
+  if (!isTable(source)) return yamlManifest(source, cwd, problems);
+  return { settings: {}, broken: new Set(), located: null, entries: csvEntries(source, problems), sources: [source] };
 }
 
 function defaultsOf({ settings, broken, located }: ManifestParts, source: Source): PlacedDefaults {

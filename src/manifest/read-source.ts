@@ -3,7 +3,8 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { isErrno } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
-import { Source } from "./source.js";
+import { sha256 } from "../util/sha256.js";
+import { Source, type SourceFile } from "./source.js";
 
 /** 200,000 shots with long prompts fit; what is larger is no manifest, and its values would fill the memory. */
 export const largestSource = 32 * 1024 * 1024;
@@ -18,7 +19,7 @@ export interface Unreadable {
 
 /**
  * @param file how the source is called in problems.
- * @param path where it is.
+ * @param path where it is, absolute.
  * @param from who names it. A user may name a pipe; what a manifest names must be a regular file, since anything else could
  *   keep a run waiting for ever.
  */
@@ -36,7 +37,8 @@ export async function readSource(
         return fail({ message: "cannot be read: it is not a regular file" });
       }
       if (stat.size > largestSource) return fail(tooLarge);
-      return sourceOfBytes(file, await readBounded(handle));
+      const bytes = await readBounded(handle);
+      return sourceOfBytes(file, bytes, { path, sha256: sha256(bytes) });
     } finally {
       await handle.close();
     }
@@ -46,8 +48,8 @@ export async function readSource(
 }
 
 /** Text that is already in memory, held to the same rules. */
-export function sourceOfText(file: string, text: string): Result<Source, Unreadable> {
-  const source = new Source(file, text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
+export function sourceOfText(file: string, text: string, origin: SourceFile | null = null): Result<Source, Unreadable> {
+  const source = new Source(file, text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"), origin);
   const nul = source.text.indexOf("\0");
   if (nul < 0) return ok(source);
   return fail({ message: "contains a NUL character: it is not a text file", line: source.place(nul).line });
@@ -67,13 +69,17 @@ async function readBounded(handle: FileHandle): Promise<Buffer> {
 }
 
 /** Bytes that are already in memory, held to the same rules. */
-export function sourceOfBytes(file: string, bytes: Uint8Array): Result<Source, Unreadable> {
+export function sourceOfBytes(
+  file: string,
+  bytes: Uint8Array,
+  origin: SourceFile | null = null,
+): Result<Source, Unreadable> {
   if (bytes.length > largestSource) return fail(tooLarge);
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
     return fail({ message: "is UTF-16 text: save it as UTF-8" });
   }
   try {
-    return sourceOfText(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return sourceOfText(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), origin);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return fail({ message: "is not UTF-8 text: save it as UTF-8", line: firstBadLine(bytes) });

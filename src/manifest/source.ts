@@ -7,6 +7,14 @@ export interface Span {
   readonly end: number;
 }
 
+/** The file that a text was read from. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Of its bytes, SHA-256, hexadecimal. */
+  readonly sha256: string;
+}
+
 // Longer lines are not worth carrying around for an excerpt.
 const longestExcerpt = 10_000;
 
@@ -14,11 +22,14 @@ export class Source {
   readonly file: string;
   /** Lines end in \n only. */
   readonly text: string;
+  /** Null for what came another way. */
+  readonly origin: SourceFile | null;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(file: string, text: string) {
+  constructor(file: string, text: string, origin: SourceFile | null = null) {
     this.file = file;
     this.text = text;
+    this.origin = origin;
   }
 
   /** @returns 1-based line and column. */

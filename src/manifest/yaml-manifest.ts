@@ -22,6 +22,8 @@ export interface ManifestParts {
   readonly located: Located | null;
   /** Null keeps the place of an entry that could not be read. */
   readonly entries: readonly (Entry | null)[];
+  /** Everything that was read for them. */
+  readonly sources: readonly Source[];
 }
 
 /**
@@ -44,12 +46,12 @@ export async function yamlManifest(source: Source, cwd: string, problems: Proble
   if (!value) return null;
   const { shots, ...settings } = value;
   const entries: (Entry | null)[] = [];
-  const tables = { cwd, left: largestSource };
+  const tables = { cwd, left: largestSource, sources: [source] };
   for (const [index, shot] of shots.entries()) {
     if (problems.full || tables.left < 0) break;
     for (const entry of await readEntry(shot, tree.at(["shots", String(index)]), tables, problems)) entries.push(entry);
   }
-  return { settings, broken, located, entries };
+  return { settings, broken, located, entries, sources: tables.sources };
 }
 
 /** One small manifest may name a large table many times. */
@@ -57,6 +59,8 @@ interface Tables {
   readonly cwd: string;
   /** Characters that the tables to come may have, all together. */
   left: number;
+  /** Of the manifest, and of the tables so far. */
+  readonly sources: Source[];
 }
 
 async function readEntry(
@@ -84,5 +88,6 @@ async function readRows(name: string, located: Located, tables: Tables, problems
   if (!read.ok) return report(read.error.message + (read.error.line === undefined ? "" : ` (line ${read.error.line})`));
   tables.left -= read.value.text.length;
   if (tables.left < 0) return report("and the tables before it are larger than 32 MiB together: split the manifest");
+  tables.sources.push(read.value);
   return csvEntries(read.value, problems);
 }

@@ -45,6 +45,11 @@ export function identify(
   }
   const identities = new Map<Shot, Identity>();
   for (const [fingerprint, group] of groups) {
+    const [only] = group;
+    if (only && group.length === 1) {
+      identities.set(only, { fingerprint, occurrence: formerOccurrence(fingerprint, only.id) ?? 1 });
+      continue;
+    }
     const used = new Set<number>();
     for (const shot of group) {
       const former = formerOccurrence(fingerprint, shot.id);

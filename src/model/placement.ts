@@ -1,5 +1,5 @@
 // Which saved videos must move before a run: a file follows its shot's name, and makes way for another shot's video.
-import { identityText } from "./identity.js";
+import { type Identity, identityText } from "./identity.js";
 import type { Ledger, Take } from "./ledger.js";
 import { type DiskSurvey, diskKey, type Plan } from "./plan.js";
 
@@ -16,14 +16,16 @@ export interface Move {
 /**
  * Moves to make, in order: first everything that stands where another video belongs goes to `previous/`, and so do the videos of
  * edited shots; then every wanted video goes to its shot's path. The two passes make exchanges (a to b, b to a) safe.
- * @param current identities of all shots of the manifest, as text.
+ * @param identities of all shots of the manifest.
  * @param now wall time, milliseconds: names what is set aside.
  */
 export function placementMoves(
   { plan, ledger, disk }: { readonly plan: Plan; readonly ledger: Ledger; readonly disk: DiskSurvey },
-  current: ReadonlySet<string>,
+  identities: Iterable<Identity>,
   now: number,
 ): Move[] {
+  if (ledger.takes.size === 0) return [];
+  const current = new Set([...identities].map(identityText));
   const wanted = wantedPlaces(plan);
   const edited = new Set(plan.steps.map((step) => step.shot.id));
   const away: Move[] = [];

@@ -241,12 +241,13 @@ export function purchase(
 
 /** Unfinished takes of shots that are gone, and those that a later take of the same shot has replaced. */
 function orphans({ identities, ledger }: PlanOptions): Take[] {
+  const states = new Set(["queued", "in_progress", "rendered"]);
+  const unfinished = [...ledger.takes.values()].filter((take) => states.has(take.state));
+  if (unfinished.length === 0) return [];
   const wanted = new Set([...identities.values()].map(identityText));
-  const unfinished = new Set(["queued", "in_progress", "rendered"]);
-  return [...ledger.takes.values()].filter((take) => {
+  return unfinished.filter((take) => {
     const identity = identityText(take.identity);
-    const current = wanted.has(identity) && ledger.byIdentity.get(identity)?.at(-1) === take;
-    return unfinished.has(take.state) && !current;
+    return !wanted.has(identity) || ledger.byIdentity.get(identity)?.at(-1) !== take;
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identify, identityText } from "../../src/model/identity.js";
+import { identify } from "../../src/model/identity.js";
 import { formerOccurrences } from "../../src/model/ledger.js";
 import { placementMoves } from "../../src/model/placement.js";
 import { type DiskState, type DiskSurvey, diskKey, makePlan, type PlanOptions } from "../../src/model/plan.js";
@@ -196,8 +196,8 @@ describe("a plan", () => {
 describe("placement", () => {
   const moves = (shots: readonly Shot[], history: History, disk: DiskSurvey = new Map()) => {
     const plan = planOf(shots, history, { disk });
-    const current = new Set(plan.steps.map((step) => identityText(step.identity)));
-    return placementMoves({ plan, ledger: history.ledger, disk }, current, 1234).map(({ from, to }) => [from, to]);
+    const identities = plan.steps.map((step) => step.identity);
+    return placementMoves({ plan, ledger: history.ledger, disk }, identities, 1234).map(({ from, to }) => [from, to]);
   };
 
   it("moves nothing when every video is where it belongs", () => {

@@ -1,0 +1,109 @@
+// Whether anything has changed since a run that left nothing to do. To read the manifest, the history and the plan again takes a
+// large batch many times longer than to see that all of it is as it was.
+import { lstat } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { sha256OfFile } from "../download/file-bytes.js";
+import { looksIntact } from "../download/inspect.js";
+import { manifestHead } from "../manifest/manifest-head.js";
+import { readSource } from "../manifest/read-source.js";
+import { diskKey } from "../model/plan.js";
+import { reportFormats } from "../report/formats/registry.js";
+import { isErrno } from "../util/atomic-file.js";
+import { type Batch, placeOf, statePathOf } from "./batch.js";
+import type { Outcome } from "./drive.js";
+import type { Host } from "./host.js";
+import { hasWork, type PlanFlags, prepare } from "./prepare.js";
+import { type FileMark, readSettledNote, type SettledNote, writeSettledNote } from "./settled-note.js";
+import { lockState, type OpenState } from "./state.js";
+
+/** Below this the long way is short, and reports are written anew by every run. */
+const fewestShots = 5000;
+/** Beside the reports. */
+const noteFile = ".settled";
+/** Flags that change what is shown and nothing else. */
+const forTheEye: ReadonlySet<string> = new Set(["quiet", "verbose", "json", "color"]);
+
+/** Flags that ask for work, or for a second look at who works, cannot be answered by a note. */
+type SettledFlags = PlanFlags & { readonly forceUnlock?: boolean };
+
+/**
+ * @returns the note of an earlier run when this one would find what that one found: nothing to do; null when that is not known.
+ * @throws LockedError when another run works on the state.
+ */
+export async function stillSettled(manifest: string, flags: SettledFlags, host: Host): Promise<SettledNote | null> {
+  const request = requestOf(manifest, flags, host);
+  if (request === null || isTold(flags, host)) return null;
+  const file = relative("", resolve(host.cwd, manifest));
+  const source = await readSource(file, resolve(host.cwd, manifest), "user");
+  const head = source.ok ? manifestHead({ file, ...(flags.name && { name: flags.name }) }, source.value) : null;
+  if (head === null) return null;
+  const outDir = placeOf(manifest, head.name, head, flags, host);
+  const note = await readSettledNote(join(outDir, noteFile));
+  if (note?.request !== request) return null;
+  const lock = await lockState(statePathOf(outDir, flags, host), false);
+  try {
+    return (await isAsItWas(note, outDir)) ? note : null;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** After a run that ended with everything on disk and its reports written. */
+export async function noteSettled(
+  batch: Batch,
+  state: OpenState,
+  { worked, disk }: Outcome,
+  flags: SettledFlags,
+  host: Host,
+): Promise<void> {
+  const request = requestOf(batch.manifest, flags, host);
+  // Warnings are for every run to give. Sidecars lie beside the videos and are not looked at.
+  if (request === null || batch.shots.length < fewestShots || batch.warned || batch.sidecar) return;
+  const { view } = state.fold;
+  if (worked && hasWork(await prepare(batch, view, flags, Date.now()))) return;
+  const sha256 = await sha256OfFile(batch.statePath);
+  if (sha256 === null) return;
+  const contents = batch.sources.map((source) => [source.path, source.sha256] as const);
+  const videos = [...view.takes.values()].flatMap(({ key, saved }) =>
+    [...saved].flatMap(([variant, file]) => {
+      const found = disk.get(diskKey(key, variant)) ?? { found: "intact", ...file };
+      return found.found === "intact" ? [[found.path, file.size, found.mtime_ms] as const] : [];
+    }),
+  );
+  await writeSettledNote(join(batch.outDir, noteFile), {
+    request,
+    name: batch.name,
+    shots: { all: batch.shots.length, chosen: batch.selected.size },
+    contents: [...contents, [batch.statePath, sha256]],
+    reports: await Promise.all(batch.reports.map((name) => markOf(join(batch.outDir, reportFormats[name].file)))),
+    videos,
+  });
+}
+
+/** @returns null for what only a run that looks at everything can do. */
+function requestOf(manifest: string, flags: SettledFlags, { version, cwd }: Host): string | null {
+  if (manifest === "-" || flags.retry || flags.retake || flags.forceUnlock) return null;
+  const asked = Object.entries(flags).filter(([flag]) => !forTheEye.has(flag));
+  return JSON.stringify([version, cwd, manifest, asked]);
+}
+
+/** Somebody wants to be told about every shot again. */
+function isTold({ json }: SettledFlags, { env }: Host): boolean {
+  return json === true || env.GITHUB_ACTIONS !== undefined || env.GITHUB_STEP_SUMMARY !== undefined;
+}
+
+async function isAsItWas({ contents, reports, videos }: SettledNote, outDir: string): Promise<boolean> {
+  try {
+    for (const [path, sha256] of contents) if ((await sha256OfFile(path)) !== sha256) return false;
+    for (const mark of reports) if (String(await markOf(mark[0])) !== String(mark)) return false;
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR", "EACCES")) return false;
+    throw error;
+  }
+  return videos.every(([path, size, mtime_ms]) => looksIntact(outDir, { path, size, mtime_ms }));
+}
+
+async function markOf(path: string): Promise<FileMark> {
+  const { size, mtimeNs, ino } = await lstat(path, { bigint: true });
+  return [path, String(size), String(mtimeNs), String(ino)];
+}
