@@ -1,8 +1,9 @@
 // One HTTP request and its answer, over got: no redirects, no retries, no decompression, every phase timed.
 import { once } from "node:events";
-import type { ClientRequest, IncomingHttpHeaders } from "node:http";
+import http, { type ClientRequest, type IncomingHttpHeaders } from "node:http";
+import https from "node:https";
 import { TLSSocket } from "node:tls";
-import { got, type Request } from "got";
+import { got, type Request, type RequestFunction } from "got";
 import { type Failure, FailureError } from "../model/failure.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { createAgents } from "./agents.js";
@@ -53,8 +54,13 @@ export function createExchange(options: {
     decompress: false,
     throwHttpErrors: false,
     http2: false,
+    request: openRequest,
     headers: { "user-agent": options.userAgent, "accept-encoding": "identity" },
   });
+  const clients = {
+    whole: client.extend({ timeout: { ...phases, request } }),
+    idle: client.extend({ timeout: phases }),
+  };
 
   return async (call) => {
     call.signal?.throwIfAborted();
@@ -63,11 +69,10 @@ export function createExchange(options: {
     // for nothing.
     const agent = agentsFor(call.url, call.method === "POST" ? "recent" : "kept");
     if (!agent.ok) return fail({ sent: false, failure: { kind: "unreachable", message: agent.error } });
-    const stream = client.stream(call.url, {
+    const stream = clients[call.bounded].stream(call.url, {
       method: call.method,
       headers: { ...call.headers },
       agent: agent.value,
-      timeout: call.bounded === "whole" ? { ...phases, request } : phases,
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
@@ -92,6 +97,12 @@ export function createExchange(options: {
     }
   };
 }
+
+/** got hands on every option there is, and Node copies each of them three times: these are the ones that are ever set. */
+const openRequest: RequestFunction = (url, { agent, method, headers }, answered) => {
+  const { request } = url.protocol === "https:" ? https : http;
+  return request(url, { agent, method, headers }, answered);
+};
 
 interface IncomingAnswer {
   readonly statusCode?: number;
