@@ -1,9 +1,9 @@
 // The server a command talks to: the one the user named, or a simulator started for this run.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { checkApiKey } from "../api/api-key.js";
 import { checkBaseUrl } from "../api/base-url.js";
 import type { VideoApiOptions } from "../api/client.js";
+import { makeDirectory } from "../download/place.js";
 import type { PromptModerator, VideoApi } from "../model/video-api.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { type Clock, scaledClock, systemClock } from "../util/clock.js";
@@ -84,7 +84,7 @@ async function connectSimulator(batch: Batch, flags: ConnectFlags, host: Host): 
   const faults = parseFaults(flags.fault ?? []);
   if (!faults.ok) throw new UsageError(faults.error.join("; "));
   const timeScale = flags.timeScale ?? defaultTimeScale;
-  await mkdir(batch.outDir, { recursive: true });
+  await makeDirectory(batch.outDir);
   const starting = startSimulator({
     timeScale,
     slots: batch.settings.concurrency,

@@ -11,10 +11,12 @@ import { systemClock } from "../util/clock.js";
 import { printableJson } from "../util/printable.js";
 import { plural } from "../util/units.js";
 import { exitCodes } from "./exit-codes.js";
+import { refuseForeignReports } from "./foreign-reports.js";
 import { appendStepSummary } from "./github.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
 import { reportReader } from "./read-report.js";
-import { shown, writeReports } from "./reports.js";
+import { writeReports } from "./reports.js";
+import { shown } from "./shown.js";
 
 export interface MergeFlags extends GlobalFlags {
   readonly out?: string;
@@ -27,6 +29,7 @@ export async function merge(reports: readonly string[], flags: MergeFlags, host:
   const outDir = flags.out === undefined ? commonDirectory(directories) : resolve(host.cwd, flags.out);
   const formats = flags.report ?? defaultReports;
   refuseOverwriting(reports, outDir, formats, host);
+  await refuseForeignReports({ outDir, reports: formats }, host);
   const parts = await readParts(reports, outDir, host);
   const generated_at = new Date(systemClock.now()).toISOString();
   const merged = mergeReports(parts, { out_dir: shown(outDir, host), tool: host.version, generated_at });

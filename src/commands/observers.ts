@@ -7,7 +7,7 @@ import { type ObserverName, observers } from "../observe/registry.js";
 import { systemClock } from "../util/clock.js";
 import type { Batch } from "./batch.js";
 import type { GlobalFlags, Host } from "./host.js";
-import { shown } from "./reports.js";
+import { shown } from "./shown.js";
 
 export async function makeObserver(
   batch: Batch,

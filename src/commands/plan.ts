@@ -6,7 +6,9 @@ import { systemClock } from "../util/clock.js";
 import { printableJson } from "../util/printable.js";
 import { loadBatch } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
+import { foreignReports } from "./foreign-reports.js";
 import type { Host } from "./host.js";
+import { inTheWay } from "./preflight.js";
 import { hasWork, type PlanFlags, prepare } from "./prepare.js";
 import { readState } from "./state.js";
 
@@ -23,12 +25,16 @@ export async function plan(manifest: string, flags: PlanCommandFlags, host: Host
   const ledger = await readState(batch.statePath, batch.name);
   const now = systemClock.now();
   const prepared = await prepare(batch, ledger, flags, now);
-  if (flags.json) host.out.write(`${printableJson(planJson(prepared.plan, batch.name))}\n`);
+  const refusals = [
+    ...(await foreignReports(batch, host)),
+    ...(await inTheWay({ ...prepared, outDir: batch.outDir, ledger })),
+  ];
+  if (flags.json) host.out.write(`${printableJson(planJson(prepared.plan, batch.name, refusals))}\n`);
   else {
     const { settings } = batch;
     const colors = pc.createColors(host.colour && host.out.isTTY);
     const all = flags.all ?? false;
-    host.out.write(planText(prepared.plan, { name: batch.name, ledger, settings, all, now, colors }));
+    host.out.write(planText(prepared.plan, { name: batch.name, ledger, settings, refusals, all, now, colors }));
   }
   const idle = !hasWork(prepared);
   return idle || !flags.detailedExitcode ? exitCodes.complete : exitCodes.somethingToDo;

@@ -1,22 +1,29 @@
 // Checked before anything is paid for: a place to write, room to write, and no foreign file where a video will go.
+import { existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { checkDirectories, placeOf } from "../download/place.js";
 import { checkWritable, freeBytes } from "../download/space.js";
 import { StateError } from "../model/failure.js";
 import type { Ledger } from "../model/ledger.js";
 import type { Move } from "../model/placement.js";
-import type { DiskSurvey, Plan } from "../model/plan.js";
+import type { DiskSurvey, Plan, PlanStep } from "../model/plan.js";
 import { diskKey } from "../model/plan.js";
-import { exists } from "../util/exists.js";
 
 /** Refuses to buy below this: the state file and one short video must fit. */
 const leastFreeBytes = 64 * 1024 * 1024;
 
-/**
- * @returns what forbids the run, one sentence each; empty when it may go on.
- * @throws StateError when the disk does not take files, or has no room for what would be bought.
- */
-export async function preflight(options: {
+/** @throws StateError when the disk does not take files, or has no room for what would be bought. */
+export async function checkDisk(outDir: string, plan: Plan): Promise<void> {
+  const writable = await checkWritable(outDir);
+  if (!writable.ok) throw new StateError(writable.error.message);
+  const free = await freeBytes(outDir);
+  if (purchases(plan).length > 0 && free !== null && free < leastFreeBytes) {
+    throw new StateError(`${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`);
+  }
+}
+
+/** @returns what stands where a video to be bought would go, one sentence each. Looks only. */
+export async function inTheWay(options: {
   readonly outDir: string;
   readonly plan: Plan;
   readonly ledger: Ledger;
@@ -24,21 +31,16 @@ export async function preflight(options: {
   readonly moves: readonly Move[];
 }): Promise<string[]> {
   const { outDir, plan } = options;
-  const writable = await checkWritable(outDir);
-  if (!writable.ok) throw new StateError(writable.error.message);
-  const buying = plan.steps.filter((step) => step.action.do === "submit");
-  const free = await freeBytes(outDir);
-  if (buying.length > 0 && free !== null && free < leastFreeBytes) {
-    throw new StateError(`${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`);
-  }
+  if (!existsSync(outDir)) return [];
   const problems: string[] = [];
   const ours = ownPaths(options);
-  for (const { shot } of buying) {
+  for (const { shot } of purchases(plan)) {
     for (const path of shot.files) {
       const place = placeOf(outDir, path);
       const way = place.ok ? await checkDirectories(place.value) : place;
       if (!way.ok) problems.push(way.error.message);
-      else if (!ours.has(path) && (await exists(join(outDir, path)))) {
+      // Not through the thread pool, as in inspectSaved.
+      else if (!ours.has(path) && lstatSync(join(outDir, path), { throwIfNoEntry: false })) {
         problems.push(
           `${join(outDir, path)} is already there and is not known to be a video of this batch (or its state file is gone): move it away, or give shot ${shot.id} another id or output.filename`,
         );
@@ -46,6 +48,10 @@ export async function preflight(options: {
     }
   }
   return problems;
+}
+
+function purchases(plan: Plan): readonly PlanStep[] {
+  return plan.steps.filter((step) => step.action.do === "submit");
 }
 
 /** Paths held by videos of this batch, and paths that will be free once the moves are made. */

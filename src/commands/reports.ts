@@ -1,6 +1,6 @@
 // Writes the reports that were asked for, each replaced as a whole.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectory } from "../download/place.js";
 import { StateError } from "../model/failure.js";
 import type { Ledger } from "../model/ledger.js";
 import { reportFormats } from "../report/formats/registry.js";
@@ -8,8 +8,10 @@ import { summarize } from "../report/summary.js";
 import type { Summary } from "../report/summary-shape.js";
 import { writeFileAtomic } from "../util/atomic-file.js";
 import type { Batch } from "./batch.js";
+import { foreignReport } from "./foreign-reports.js";
 import type { Host } from "./host.js";
 import type { Prepared } from "./prepare.js";
+import { shown } from "./shown.js";
 import { writeSidecars } from "./sidecars.js";
 
 export function summaryOf(
@@ -36,18 +38,27 @@ export function summaryOf(
   });
 }
 
-/** @returns the paths written, as a person would type them, sidecars aside. @throws StateError when the disk refuses. */
+/**
+ * @returns the paths written, as a person would type them, sidecars aside.
+ * @throws StateError when the disk refuses, or a file of somebody's own is in the way of one; the others are written then.
+ */
 export async function writeReports(
   { outDir, reports, sidecar }: Pick<Batch, "outDir" | "reports" | "sidecar">,
   summary: Summary,
   host: Host,
 ): Promise<string[]> {
   const written: string[] = [];
+  const refusals: string[] = [];
   for (const name of reports) {
     const format = reportFormats[name];
     const path = join(outDir, format.file);
     try {
-      await mkdir(outDir, { recursive: true });
+      const refusal = await foreignReport(outDir, name, host);
+      if (refusal !== null) {
+        refusals.push(refusal);
+        continue;
+      }
+      await makeDirectory(outDir);
       const render = await format.load();
       await writeFileAtomic(path, render(summary));
     } catch (error) {
@@ -56,11 +67,6 @@ export async function writeReports(
     written.push(shown(path, host));
   }
   if (sidecar) await writeSidecars(outDir, summary, host);
+  if (refusals.length > 0) throw new StateError(refusals.join("\n"));
   return written;
-}
-
-/** Relative to where the user stands when that is shorter to read. */
-export function shown(path: string, host: Host): string {
-  const prefix = `${host.cwd}/`;
-  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }

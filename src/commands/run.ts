@@ -7,11 +7,12 @@ import { closing, sayUnchanged } from "./closing.js";
 import { type ConnectFlags, checkConnectFlags, connect } from "./connect.js";
 import { drive, type Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
+import { refuseForeignReports } from "./foreign-reports.js";
 import { type Host, UsageError } from "./host.js";
-import { preflight } from "./preflight.js";
+import { checkDisk, inTheWay } from "./preflight.js";
 import { hasWork, isOverBudget, type PlanFlags, type Prepared, prepare, survey } from "./prepare.js";
-import { shown } from "./reports.js";
 import { stillSettled } from "./settled.js";
+import { shown } from "./shown.js";
 import { type OpenState, openState } from "./state.js";
 
 export interface RunFlags extends PlanFlags, ConnectFlags {
@@ -23,6 +24,11 @@ export interface RunFlags extends PlanFlags, ConnectFlags {
 
 /** @returns the exit code. @throws UsageError, LockedError, StateError */
 export async function run(manifest: string, flags: RunFlags, host: Host): Promise<number> {
+  if (flags.fault?.includes("help")) {
+    const { faultReference } = await import("../simulator/faults.js");
+    host.out.write(faultReference());
+    return exitCodes.complete;
+  }
   checkConnectFlags(flags);
   const settled = await stillSettled(manifest, flags, host);
   if (settled) {
@@ -35,6 +41,7 @@ export async function run(manifest: string, flags: RunFlags, host: Host): Promis
   const state = await openState(batch.statePath, batch.name, host.version, flags.forceUnlock ?? false);
   try {
     const prepared = await prepare(batch, state.fold.view, flags, systemClock.now());
+    await refuseForeignReports(batch, host);
     const outcome = hasWork(prepared) ? await act(batch, prepared, state, flags, host) : idle(prepared, state);
     await closing(batch, prepared, state, outcome, flags, host);
     return outcome.exitCode;
@@ -53,7 +60,8 @@ function idle(prepared: Prepared, state: OpenState): Outcome {
 async function act(batch: Batch, prepared: Prepared, state: OpenState, flags: RunFlags, host: Host): Promise<Outcome> {
   const connection = await connect(batch, flags, host);
   try {
-    const refusals = await preflight({ ...prepared, outDir: batch.outDir, ledger: state.fold.view });
+    await checkDisk(batch.outDir, prepared.plan);
+    const refusals = await inTheWay({ ...prepared, outDir: batch.outDir, ledger: state.fold.view });
     if (refusals.length > 0) throw new UsageError(refusals.join("\n"));
     return await drive(batch, prepared, state, connection, flags, host, async (end, plan) => {
       // The disk has the last word: a video that could not be fetched again is not there, whatever was saved before.

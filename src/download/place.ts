@@ -1,5 +1,5 @@
 // Where a video and its part file lie below the output directory, and nowhere else.
-import type { Stats } from "node:fs";
+import { existsSync, type Stats } from "node:fs";
 import { mkdir, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Failure } from "../model/failure.js";
@@ -65,10 +65,18 @@ async function unfitDirectory(directory: string): Promise<Failure | null> {
 
 /** Like `mkdir -p`; every directory it creates survives a power cut. */
 export async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  const stop = dirname(resolve(first));
-  for (let at = resolve(path); at !== stop && at !== dirname(at); at = dirname(at)) await syncDirectory(dirname(at));
+  const missing: string[] = [];
+  for (let at = resolve(path); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.push(at);
+  // One by one: where a file system makes no directories at all (/proc), Node's own recursion never ends.
+  for (const directory of missing.reverse()) {
+    try {
+      await mkdir(directory);
+    } catch (error) {
+      // Made by another process meanwhile; a link that leads nowhere is none.
+      if (!isErrno(error, "EEXIST") || !existsSync(directory)) throw error;
+    }
+    await syncDirectory(dirname(directory));
+  }
 }
 
 /** Removes the part file and its note, where they exist. */

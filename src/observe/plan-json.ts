@@ -4,10 +4,14 @@ import type { Json } from "../util/canonical-json.js";
 import { purchases, sortOf, toBuy } from "./plan-totals.js";
 import { actionKey } from "./shot-keys.js";
 
-/** `video_seconds` and `usd` are what a step buys: null when it buys nothing, and `usd` also when it has no price. */
-export function planJson(plan: Plan, name: string): Json {
+/**
+ * `video_seconds` and `usd` are what a step buys: null when it buys nothing, and `usd` also when it has no price.
+ * @param refusals why a run would not start, one sentence each.
+ */
+export function planJson(plan: Plan, name: string, refusals: readonly string[]): Json {
   return {
     name,
+    refusals,
     shots: plan.steps.map(stepJson),
     orphans: plan.orphans.map(({ shot, key, job, state }) => ({ shot, key, job, state })),
     totals: { shots: plan.steps.length, ...countSorts(plan), to_buy: { ...toBuy(purchases(plan)) } },

@@ -16,6 +16,8 @@ export interface PlanTextOptions {
   readonly name: string;
   readonly ledger: Ledger;
   readonly settings: Pick<Settings, "budget" | "concurrency">;
+  /** Why a run would not start, one sentence each. */
+  readonly refusals: readonly string[];
   /** List unchanged shots one by one. */
   readonly all: boolean;
   /** Wall time, milliseconds. */
@@ -48,7 +50,9 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     lines.push(colors.dim(`  = ${folded}${more} unchanged (--all shows them)`));
   }
   lines.push(...plan.orphans.map((take) => orphanLine(take, idWidth, colors)));
-  return [heading(plan, options.name, colors), "", ...lines, "", summary(plan, options), ""].join("\n");
+  const refused = options.refusals.map((refusal) => `  ${colors.red("!")} ${printable(refusal)}`);
+  if (refused.length > 0) refused.unshift("", "A run would not start:");
+  return [heading(plan, options.name, colors), "", ...lines, "", summary(plan, options), ...refused, ""].join("\n");
 }
 
 function heading(plan: Plan, name: string, colors: Colors): string {

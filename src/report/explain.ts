@@ -66,8 +66,11 @@ function reasonOf({ message, code }: NonNullable<TakeSummary["failure"]>): strin
 function explainFiles(take: Pick<TakeSummary, "files" | "unfetchable"> | null): Explanation {
   const damaged = take?.files.find((file) => file.disk === "missing" || file.disk === "changed");
   if (damaged) {
-    const what = damaged.disk === "missing" ? "is missing" : "was changed";
-    return { reason: `${damaged.path} ${what}`, remedy: "Run again to fetch it while the server still has it." };
+    const fetched = "to fetch it while the server still has it.";
+    return damaged.disk === "missing"
+      ? { reason: `${damaged.path} is missing`, remedy: `Run again ${fetched}` }
+      : // A run sets a file aside by itself, but nothing else that may stand there.
+        { reason: `${damaged.path} was changed`, remedy: `Move away what stands there and run again ${fetched}` };
   }
   const lost = take?.unfetchable ?? [];
   const first = lost[0];

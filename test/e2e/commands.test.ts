@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { BatchFolder } from "../support/batch-folder.js";
@@ -51,6 +51,26 @@ describe("plan", () => {
       { id: "dust", action: "keep" },
     ]);
     expect(folder.posts()).toBe(2);
+  });
+});
+
+describe("plan, when a run would be refused", () => {
+  it("says what stands in the way, as the run then does", async () => {
+    const folder = await folderWith(twoShots);
+    await mkdir(folder.path(), { recursive: true });
+    for (const file of ["landing.mp4", "report.json"]) await writeFile(folder.path(file), "my own");
+    const plan = await folder.sora("plan", "shots.yaml");
+    const { refusals } = JSON.parse((await folder.sora("plan", "shots.yaml", "--json")).stdout);
+    expect(refusals).toEqual([
+      expect.stringMatching(/report\.json is already there and is not a report of sora-batch/),
+      expect.stringMatching(/landing\.mp4 is already there and is not known to be a video/),
+    ]);
+    for (const refusal of refusals) expect(plan.stdout).toContain(refusal);
+    expect(plan.code).toBe(0);
+    expect((await folder.run()).stderr).toContain(refusals[0]);
+    await rm(folder.path("report.json"));
+    expect((await folder.run()).stderr).toContain(refusals[1]);
+    expect(folder.requests()).toBe(0);
   });
 });
 
@@ -113,7 +133,8 @@ describe("status and report", () => {
     expect(status.code).toBe(0);
     for (const job of folder.server.ledger().jobs) expect(status.stdout).toContain(job.id);
     expect(status.stdout).toMatch(/landing +(queued|in_progress)/);
-    await writeFile(folder.path("report.json"), "old");
+    // A report of the tool's own is written anew, whatever became of the rest of it.
+    await truncate(folder.path("report.json"), 100);
     expect(await folder.sora("report", "shots.yaml", "--report", "json")).toMatchObject({
       code: 0,
       stdout: "renders/shots/report.json\n",

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { BatchFolder, sha256 } from "../support/batch-folder.js";
@@ -131,6 +131,30 @@ shots:
     expect(await readFile(folder.path("landing.mp4"), "utf8")).toBe("holiday video");
   });
 
+  it("never overwrites a file of somebody's own at a report's name, neither before anything is bought nor later", async () => {
+    const folder = await folderWith(twoShots);
+    await mkdir(folder.path(""), { recursive: true });
+    await writeFile(folder.path("report.csv"), "my;own;table\n");
+    for (const args of [[], ["--report", "csv"]]) {
+      const refused = await folder.run(args);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain("renders/shots/report.csv is already there and is not a report of sora-batch");
+    }
+    expect(folder.posts()).toBe(0);
+    expect(await folder.run(["--report", "json,html"])).toMatchObject({ code: 0 });
+    expect(await folder.run()).toMatchObject({ code: 2 });
+    expect(await folder.sora("report", "shots.yaml")).toMatchObject({ code: 2 });
+    expect(await readFile(folder.path("report.csv"), "utf8")).toBe("my;own;table\n");
+    await rm(folder.path("report.csv"));
+    // Its own of an earlier run it replaces, whoever wrote into it, and an empty file.
+    await writeFile(folder.path("report.md"), "");
+    await appendFile(folder.path("report.html"), "<!-- a note -->");
+    expect(await folder.run()).toMatchObject({ code: 0 });
+    expect(await folder.run()).toMatchObject({ code: 0 });
+    expect(await readFile(folder.path("report.html"), "utf8")).not.toContain("a note");
+    expect(await readFile(folder.path("report.md"), "utf8")).toContain("2 of 2 shots on disk");
+  });
+
   it("buys a shot again when it is asked for, beside the former take", async () => {
     const folder = await folderWith(twoShots);
     await folder.run();
@@ -243,6 +267,15 @@ describe("what stops a run before anything is sent", () => {
 });
 
 describe("the state on disk", () => {
+  it.each(["/proc/sora", "/dev/null/sora", "shots.yaml"])(
+    "ends at once where no directory can be made: %s",
+    async (place) => {
+      const folder = await folderWith(twoShots);
+      expect(await folder.run(["--out", place])).toMatchObject({ code: 5, stderr: expect.stringContaining("cannot") });
+      expect(folder.requests()).toBe(0);
+    },
+  );
+
   it("is private, and survives the loss of the videos' folder names", async () => {
     const folder = await folderWith(twoShots);
     await folder.run();

@@ -19,8 +19,9 @@ describe("the plan as JSON", () => {
     const plan = planOf(shots, history);
     const nothing = { changed: [], video_seconds: null, usd: null, remedy: null };
     const bought = { action: "submit", key: expect.stringMatching(/^[0-9a-f]{64}$/), take: 1, remedy: null };
-    expect(JSON.parse(JSON.stringify(planJson(plan, "mars-teaser")))).toEqual({
+    expect(JSON.parse(JSON.stringify(planJson(plan, "mars-teaser", ["a.mp4 is already there"])))).toEqual({
       name: "mars-teaser",
+      refusals: ["a.mp4 is already there"],
       shots: [
         { ...nothing, id: "kept", action: "keep", reason: "unchanged", key: kept.key, take: 1 },
         { ...bought, id: "edited", reason: "prompt changed", changed: ["prompt"], video_seconds: 5, usd: 0.5 },

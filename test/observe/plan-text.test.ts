@@ -8,17 +8,34 @@ import { planOf, shotsNamed } from "./plan-builder.js";
 function textOf(
   shots: ReturnType<typeof shotsNamed>,
   history = new History(),
-  options: { all?: boolean; budget?: { usd?: number; video_seconds?: number }; unpriced?: boolean } = {},
+  options: {
+    all?: boolean;
+    budget?: { usd?: number; video_seconds?: number };
+    unpriced?: boolean;
+    refusals?: readonly string[];
+  } = {},
 ): string[] {
-  const { all = false, budget = {}, unpriced = false } = options;
+  const { all = false, budget = {}, unpriced = false, refusals = [] } = options;
   const settings = { concurrency: 2, budget };
   const pricing = unpriced ? {} : { pricing: tenCents };
   const plan = planOf(shots, history, { settings: { ...pricing, budget, retries: { request: 4, generation: 1 } } });
   const base = { name: "mars-teaser", now: history.now, colors: picocolors.createColors(false) };
-  return planText(plan, { ...base, ledger: history.ledger, settings, all }).split("\n");
+  return planText(plan, { ...base, ledger: history.ledger, settings, all, refusals }).split("\n");
 }
 
 describe("the plan", () => {
+  it("ends with what would keep a run from starting", () => {
+    const lines = textOf(shotsNamed("one"), new History(), {
+      refusals: ["one.mp4 is\u202e already there", "so is another"],
+    });
+    expect(lines.slice(-4)).toEqual([
+      "A run would not start:",
+      "  ! one.mp4 is  already there",
+      "  ! so is another",
+      "",
+    ]);
+  });
+
   it("says what happens to each shot and why, folds what is unchanged, and sums up", () => {
     const history = new History();
     const kept = shotsNamed("one", "two", "three");

@@ -12,15 +12,15 @@ export interface BoxHeader {
 /** Enough for any header. */
 export const longestHeader = 16;
 
-/** @returns the header at the start of these bytes, or null when they are too few or its size is impossible. */
-export function readBoxHeader(bytes: Buffer): BoxHeader | null {
-  if (bytes.length < 8) return null;
-  const type = bytes.toString("latin1", 4, 8);
-  const short = bytes.readUInt32BE(0);
+/** @returns the header at this offset, or null when the bytes after it are too few or its size is impossible. */
+export function readBoxHeader(bytes: Buffer, at = 0): BoxHeader | null {
+  if (bytes.length < at + 8) return null;
+  const type = bytes.toString("latin1", at + 4, at + 8);
+  const short = bytes.readUInt32BE(at);
   if (short === 0) return { type, header: 8, size: null };
   if (short !== 1) return short < 8 ? null : { type, header: 8, size: short };
-  if (bytes.length < longestHeader) return null;
-  const size = Number(bytes.readBigUInt64BE(8));
+  if (bytes.length < at + longestHeader) return null;
+  const size = Number(bytes.readBigUInt64BE(at + 8));
   return size < longestHeader ? null : { type, header: longestHeader, size };
 }
 
@@ -34,7 +34,7 @@ export interface Box {
 export function* boxesIn(bytes: Buffer): Generator<Box> {
   let at = 0;
   while (at < bytes.length) {
-    const head = readBoxHeader(bytes.subarray(at, at + longestHeader));
+    const head = readBoxHeader(bytes, at);
     if (!head) return;
     const end = head.size === null ? bytes.length : at + head.size;
     if (end > bytes.length) return;

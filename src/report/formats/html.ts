@@ -19,6 +19,7 @@ export function renderHtml(summary: Summary): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="sora-batch">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(script, pageStyle)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">

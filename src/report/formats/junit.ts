@@ -18,7 +18,7 @@ export function renderJunit(summary: Summary): string {
     ...counts(summary.shots),
     time: seconds(summary.totals.wall_seconds),
   };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement("testsuites", root, lines(suites))}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<!-- sora-batch -->\n${xmlElement("testsuites", root, lines(suites))}\n`;
 }
 
 /** In the order of each scene's first shot; shots without a scene are the batch's own suite. */

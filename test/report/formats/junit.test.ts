@@ -24,6 +24,7 @@ describe("junit.xml", () => {
     const refused = history.intend(elsa).rejected("policy", { message: 'No "real" people', code: "content_filtered" });
     history.endRun();
     expect(renderJunit(summaryOf([landing, elsa], history))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<!-- sora-batch -->
 <testsuites name="mars-teaser" tests="2" failures="1" errors="0" time="77.000">
 <testsuite name="Arrival" tests="1" failures="0" errors="0" skipped="0" time="77.000" timestamp="2026-11-01T10:01:17" id="0">
 <properties>
