@@ -73,12 +73,20 @@ const curl = (url) => [
   ...numbers.flatMap((index) => ["--output", `${index}.mp4`, `${url}/videos/${index}/content`]),
 ];
 const bareClient = fileURLToPath(new URL("bare-client.mjs", import.meta.url));
-const bare = (url) => [process.execPath, bareClient, url, "--write", "--hash"];
+const bare = (...flags) => {
+  return (url) => [process.execPath, bareClient, url, ...flags];
+};
 
 const idle = median([await withSora(smallBytes), await withSora(smallBytes)].map(({ peak }) => peak));
 const rounds = [];
 for (let round = repeats(); round > 0; round -= 1) {
-  rounds.push({ curl: await withOther(curl), bare: await withOther(bare), sora: await withSora(largeBytes) });
+  rounds.push({
+    curl: await withOther(curl),
+    dropped: await withOther(bare()),
+    written: await withOther(bare("--write")),
+    hashed: await withOther(bare("--write", "--hash")),
+    sora: await withSora(largeBytes),
+  });
 }
 
 const speed = (client, field) =>
@@ -89,7 +97,9 @@ const row = (name, client) => [name, speed(client, "seconds"), speed(client, "wh
 printTable([
   ["client", "MB/s", "MB/s, start to synced"],
   row("curl --parallel", "curl"),
-  row("node:http, written and hashed", "bare"),
+  row("node:http, dropped", "dropped"),
+  row("node:http, written", "written"),
+  row("node:http, written and hashed", "hashed"),
   row("sora-batch", "sora"),
 ]);
 const cpu = median(rounds.map(({ sora }) => sora.cpu));
