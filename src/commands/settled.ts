@@ -1,6 +1,6 @@
 // Whether anything has changed since a run that left nothing to do. To read the manifest, the history and the plan again takes a
 // large batch many times longer than to see that all of it is as it was.
-import { lstat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { sha256OfFile } from "../download/file-bytes.js";
 import { looksIntact } from "../download/inspect.js";
@@ -33,8 +33,11 @@ type SettledFlags = PlanFlags & { readonly forceUnlock?: boolean };
 export async function stillSettled(manifest: string, flags: SettledFlags, host: Host): Promise<SettledNote | null> {
   const request = requestOf(manifest, flags, host);
   if (request === null || isTold(flags, host)) return null;
-  const file = relative("", resolve(host.cwd, manifest));
-  const source = await readSource(file, resolve(host.cwd, manifest), "user");
+  const path = resolve(host.cwd, manifest);
+  // A pipe can be read only once, and its writer hears of it when it is opened and closed again.
+  if (!(await isRegularFile(path))) return null;
+  const file = relative("", path);
+  const source = await readSource(file, path, "user");
   const head = source.ok ? manifestHead({ file, ...(flags.name && { name: flags.name }) }, source.value) : null;
   if (head === null) return null;
   const outDir = placeOf(manifest, head.name, head, flags, host);
@@ -106,4 +109,14 @@ async function isAsItWas({ contents, reports, videos }: SettledNote, outDir: str
 async function markOf(path: string): Promise<FileMark> {
   const { size, mtimeNs, ino } = await lstat(path, { bigint: true });
   return [path, String(size), String(mtimeNs), String(ino)];
+}
+
+/** What keeps it from being looked at is said when it is read. */
+async function isRegularFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return false;
+    throw error;
+  }
 }

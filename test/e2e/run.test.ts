@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -263,6 +264,17 @@ describe("what stops a run before anything is sent", () => {
     const result = await folder.run(["--name", "other", "--out", folder.path()]);
     expect(result.code).toBe(5);
     expect(result.stderr).toContain('belongs to batch "shots"');
+  });
+});
+
+describe("a manifest that comes through a pipe", () => {
+  it("is read, though it can be read only once", async () => {
+    const folder = await folderWith(twoShots);
+    execFileSync("mkfifo", [join(folder.dir, "film.yaml")]);
+    const writing = writeFile(join(folder.dir, "film.yaml"), twoShots);
+    const run = await folder.sora("run", "film.yaml", "--simulate", "--time-scale", "20000");
+    await writing;
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("2 of 2 shots on disk") });
   });
 });
 
