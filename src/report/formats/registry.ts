@@ -22,7 +22,8 @@ export const reportFormats = {
   html: {
     file: "report.html",
     describe: "the storyboard: every video on one page, opened from disk",
-    mark: /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="sora-batch">/,
+    // The second is what the first pages of this kind had in its place.
+    mark: /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta (name="generator" content="sora-batch"|http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src )/,
     load: async () => (await import("./html.js")).renderHtml,
   },
   csv: {
@@ -40,7 +41,7 @@ export const reportFormats = {
   junit: {
     file: "junit.xml",
     describe: "one test case per shot, for CI services",
-    mark: /^<\?xml [^>]+>\n<!-- sora-batch -->/,
+    mark: /^<\?xml [^>]+>\n(<!-- sora-batch -->|[\s\S]*<property name="tool" value="sora-batch )/,
     load: async () => (await import("./junit.js")).renderJunit,
   },
   otio: {

@@ -57,3 +57,12 @@ describe.each(reportFormatNames)("a %s report", (name) => {
     for (const other of others[name]) expect(other).not.toMatch(mark);
   });
 });
+
+it("knows pages and test reports from before they said who made them", async () => {
+  const usual = summarize(everyOutcome().input);
+  const page = (await written("html", usual)).replace('<meta name="generator" content="sora-batch">\n', "");
+  const tests = (await written("junit", usual)).replace("<!-- sora-batch -->\n", "");
+  expect(page).not.toContain("generator");
+  expect(page).toMatch(reportFormats.html.mark);
+  expect(tests).toMatch(reportFormats.junit.mark);
+});
