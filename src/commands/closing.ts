@@ -8,9 +8,8 @@ import type { Outcome } from "./drive.js";
 import { exitCodes } from "./exit-codes.js";
 import { annotateShots, appendStepSummary } from "./github.js";
 import type { GlobalFlags, Host } from "./host.js";
-import { heldReasons, type PlanFlags, type Prepared } from "./prepare.js";
+import { heldReasons, type Prepared } from "./prepare.js";
 import { summaryOf, writeReports } from "./reports.js";
-import { noteSettled } from "./settled.js";
 import type { OpenState } from "./state.js";
 
 /** @throws StateError when a report cannot be written. */
@@ -19,14 +18,13 @@ export async function closing(
   prepared: Prepared,
   state: OpenState,
   outcome: Outcome,
-  flags: PlanFlags,
+  flags: GlobalFlags,
   host: Host,
 ): Promise<void> {
   const complete = outcome.exitCode === exitCodes.complete;
   const known = { identities: prepared.identities, disk: outcome.disk };
   const summary = summaryOf(batch, state.fold.view, known, heldReasons(outcome.plan), systemClock.now(), host);
   const reports = await writeReports(batch, summary, host);
-  if (complete) await noteSettled(batch, state, outcome, flags, host);
   annotateShots(summary, host);
   await appendStepSummary(summary, host);
   if (flags.json) {

@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { dialectNames } from "../api/dialects/names.js";
 import { retryables } from "../model/retryable.js";
-import { duration, oneOf, positiveNumber, repeated, repeatedName, shard, wholeNumber } from "./flags.js";
+import { reportFormatNames } from "../report/formats/registry.js";
+import { duration, nameList, oneOf, positiveNumber, repeated, repeatedName, shard, wholeNumber } from "./flags.js";
 
 export function places(command: Command): Command {
   return command
@@ -84,4 +85,12 @@ export function purchases(command: Command): void {
   command
     .option("--max-video-seconds <n>", "budget over all runs of the batch", positiveNumber("--max-video-seconds"))
     .option("--max-usd <n>", "budget over all runs of the batch, for priced shots", positiveNumber("--max-usd"));
+}
+
+export function reports(command: Command): Command {
+  return command.option(
+    "--report <formats>",
+    `reports to write, comma-separated: ${reportFormatNames.join(", ")}`,
+    nameList("--report", reportFormatNames),
+  );
 }

@@ -1,9 +1,8 @@
 // Reports are replaced by every run, and so only where a report stands, or nothing: a file of somebody's own is never overwritten.
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { type ReportFormatName, reportFormats } from "../report/formats/registry.js";
-import { isErrno, lstatOrNull } from "../util/atomic-file.js";
+import { lstatOrNull } from "../util/atomic-file.js";
+import { openRegularFile } from "../util/regular-file.js";
 import { type Host, UsageError } from "./host.js";
 import { shown } from "./shown.js";
 
@@ -19,22 +18,24 @@ interface Reports {
 /** Before anything is bought. @throws UsageError when the place of a report is taken by something else. */
 export async function refuseForeignReports(places: Reports, host: Host): Promise<void> {
   const foreign = await foreignReports(places, host);
-  if (foreign.length > 0) throw new UsageError(foreign.join("\n"));
+  if (foreign.size > 0) throw new UsageError([...foreign.values()].join("\n"));
 }
 
-/** @returns a sentence for each report that must not be written. @throws the file system's errors. */
-export async function foreignReports({ outDir, reports }: Reports, host: Host): Promise<string[]> {
-  const refusals = await Promise.all(reports.map((report) => foreignReport(outDir, report, host)));
-  return refusals.filter((refusal) => refusal !== null);
+/** @returns for each report that must not be written, a sentence that says why. @throws the file system's errors. */
+export async function foreignReports(
+  { outDir, reports }: Reports,
+  host: Host,
+): Promise<ReadonlyMap<ReportFormatName, string>> {
+  const foreign = new Map<ReportFormatName, string>();
+  for (const name of reports) {
+    const { file, mark } = reportFormats[name];
+    const path = join(outDir, file);
+    if (!(await mayReplace(path, mark))) foreign.set(name, `${shown(path, host)} ${notOurs}`);
+  }
+  return foreign;
 }
 
-/** @returns why the report must not be written, as a sentence, or null. @throws the file system's errors. */
-export async function foreignReport(outDir: string, report: ReportFormatName, host: Host): Promise<string | null> {
-  const { file, mark } = reportFormats[report];
-  const path = join(outDir, file);
-  if (await mayReplace(path, mark)) return null;
-  return `${shown(path, host)} is already there and is not a report of sora-batch: move it away, or leave its format out (--report)`;
-}
+const notOurs = "is already there and is not a report of sora-batch: move it away, or leave its format out (--report)";
 
 async function mayReplace(path: string, mark: RegExp): Promise<boolean> {
   const found = await lstatOrNull(path);
@@ -43,17 +44,17 @@ async function mayReplace(path: string, mark: RegExp): Promise<boolean> {
   return found.isFile() && (found.size === 0 || mark.test(await beginning(path)));
 }
 
+/** As it was written: other programs may have put in carriage returns or a byte order mark. */
 async function beginning(path: string): Promise<string> {
+  const file = await openRegularFile(path, "refuse");
+  if (file === null) return "";
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(markWithin), 0, markWithin, 0);
-      return buffer.toString("utf8", 0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (isErrno(error, "EACCES", "EPERM", "ELOOP")) return "";
-    throw error;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(markWithin), 0, markWithin, 0);
+    return buffer
+      .toString("utf8", 0, bytesRead)
+      .replace(/^\ufeff/, "")
+      .replaceAll("\r\n", "\n");
+  } finally {
+    await file.close();
   }
 }

@@ -26,7 +26,7 @@ export async function plan(manifest: string, flags: PlanCommandFlags, host: Host
   const now = systemClock.now();
   const prepared = await prepare(batch, ledger, flags, now);
   const refusals = [
-    ...(await foreignReports(batch, host)),
+    ...(await foreignReports(batch, host)).values(),
     ...(await inTheWay({ ...prepared, outDir: batch.outDir, ledger })),
   ];
   if (flags.json) host.out.write(`${printableJson(planJson(prepared.plan, batch.name, refusals))}\n`);
@@ -36,6 +36,6 @@ export async function plan(manifest: string, flags: PlanCommandFlags, host: Host
     const all = flags.all ?? false;
     host.out.write(planText(prepared.plan, { name: batch.name, ledger, settings, refusals, all, now, colors }));
   }
-  const idle = !hasWork(prepared);
+  const idle = !hasWork(prepared) && refusals.length === 0;
   return idle || !flags.detailedExitcode ? exitCodes.complete : exitCodes.somethingToDo;
 }

@@ -1,5 +1,5 @@
 // Checked before anything is paid for: a place to write, room to write, and no foreign file where a video will go.
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { checkDirectories, placeOf } from "../download/place.js";
 import { checkWritable, freeBytes } from "../download/space.js";
@@ -8,6 +8,7 @@ import type { Ledger } from "../model/ledger.js";
 import type { Move } from "../model/placement.js";
 import type { DiskSurvey, Plan, PlanStep } from "../model/plan.js";
 import { diskKey } from "../model/plan.js";
+import { lstatNow } from "../util/atomic-file.js";
 
 /** Refuses to buy below this: the state file and one short video must fit. */
 const leastFreeBytes = 64 * 1024 * 1024;
@@ -39,8 +40,7 @@ export async function inTheWay(options: {
       const place = placeOf(outDir, path);
       const way = place.ok ? await checkDirectories(place.value) : place;
       if (!way.ok) problems.push(way.error.message);
-      // Not through the thread pool, as in inspectSaved.
-      else if (!ours.has(path) && lstatSync(join(outDir, path), { throwIfNoEntry: false })) {
+      else if (!ours.has(path) && lstatNow(join(outDir, path))) {
         problems.push(
           `${join(outDir, path)} is already there and is not known to be a video of this batch (or its state file is gone): move it away, or give shot ${shot.id} another id or output.filename`,
         );

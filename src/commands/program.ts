@@ -1,9 +1,18 @@
 // The command line: every command with its flags and help. A command's own code is loaded only when it is called.
 import { Command } from "commander";
-import { reportFormatNames } from "../report/formats/registry.js";
 import { exampleText } from "./examples.js";
-import { faultFlags, pace, places, purchases, selection, server, shardFlag, simulation } from "./flag-groups.js";
-import { duration, nameList, oneOf, positiveNumber, repeated, wholeNumber } from "./flags.js";
+import {
+  faultFlags,
+  pace,
+  places,
+  purchases,
+  reports,
+  selection,
+  server,
+  shardFlag,
+  simulation,
+} from "./flag-groups.js";
+import { duration, oneOf, positiveNumber, repeated, wholeNumber } from "./flags.js";
 import type { Host } from "./host.js";
 
 type Done = (code: number) => void;
@@ -38,14 +47,9 @@ function run(program: Command, host: Host, done: Done): void {
   const command = program
     .command("run <manifest>")
     .description("render what is missing; resumes by itself; writes the report");
-  for (const flags of [places, selection, pace, server, simulation, purchases]) flags(command);
+  for (const flags of [places, selection, pace, server, simulation, purchases, reports]) flags(command);
   command
     .option("--fail-fast", "stop buying at the first shot that does not succeed")
-    .option(
-      "--report <formats>",
-      `reports to write, comma-separated: ${reportFormatNames.join(", ")}`,
-      nameList("--report", reportFormatNames),
-    )
     .option(
       "--moderate",
       "ask the server's moderation endpoint first; flagged prompts are held, nothing is bought for them",
@@ -61,7 +65,7 @@ function plan(program: Command, host: Host, done: Done): void {
   const command = program
     .command("plan <manifest>")
     .description("what run would do and why; sends nothing, needs no key");
-  for (const flags of [places, selection, pace, server, purchases]) flags(command);
+  for (const flags of [places, selection, pace, server, purchases, reports]) flags(command);
   command
     .option("--all", "list unchanged shots one by one")
     .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is not")
@@ -107,31 +111,21 @@ function cancel(program: Command, host: Host, done: Done): void {
 
 function report(program: Command, host: Host, done: Done): void {
   const command = program.command("report <manifest>").description("rebuild the reports from the state file");
-  shardFlag(places(command))
-    .option(
-      "--report <formats>",
-      `comma-separated: ${reportFormatNames.join(", ")}`,
-      nameList("--report", reportFormatNames),
-    )
-    .action(async (manifest: string, _options, self: Command) => {
-      const { report: action } = await import("./report.js");
-      done(await action(manifest, self.optsWithGlobals(), host));
-    });
+  reports(shardFlag(places(command))).action(async (manifest: string, _options, self: Command) => {
+    const { report: action } = await import("./report.js");
+    done(await action(manifest, self.optsWithGlobals(), host));
+  });
 }
 
 function merge(program: Command, host: Host, done: Done): void {
-  program
+  const command = program
     .command("merge <reports...>")
-    .description("one report of several: the report.json files of a batch's shards")
+    .description("one report of several: the report.json files of a batch's shards");
+  reports(command)
     .option("--out <dir>", "where the merged report goes, above all of them (default: the directory they share)")
-    .option(
-      "--report <formats>",
-      `comma-separated: ${reportFormatNames.join(", ")}`,
-      nameList("--report", reportFormatNames),
-    )
-    .action(async (reports: string[], _options, self: Command) => {
+    .action(async (parts: string[], _options, self: Command) => {
       const { merge: action } = await import("./merge.js");
-      done(await action(reports, self.optsWithGlobals(), host));
+      done(await action(parts, self.optsWithGlobals(), host));
     });
 }
 

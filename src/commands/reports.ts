@@ -8,7 +8,7 @@ import { summarize } from "../report/summary.js";
 import type { Summary } from "../report/summary-shape.js";
 import { writeFileAtomic } from "../util/atomic-file.js";
 import type { Batch } from "./batch.js";
-import { foreignReport } from "./foreign-reports.js";
+import { foreignReports } from "./foreign-reports.js";
 import type { Host } from "./host.js";
 import type { Prepared } from "./prepare.js";
 import { shown } from "./shown.js";
@@ -47,17 +47,13 @@ export async function writeReports(
   summary: Summary,
   host: Host,
 ): Promise<string[]> {
+  const foreign = await foreignReports({ outDir, reports }, host);
   const written: string[] = [];
-  const refusals: string[] = [];
   for (const name of reports) {
     const format = reportFormats[name];
     const path = join(outDir, format.file);
+    if (foreign.has(name)) continue;
     try {
-      const refusal = await foreignReport(outDir, name, host);
-      if (refusal !== null) {
-        refusals.push(refusal);
-        continue;
-      }
       await makeDirectory(outDir);
       const render = await format.load();
       await writeFileAtomic(path, render(summary));
@@ -67,6 +63,6 @@ export async function writeReports(
     written.push(shown(path, host));
   }
   if (sidecar) await writeSidecars(outDir, summary, host);
-  if (refusals.length > 0) throw new StateError(refusals.join("\n"));
+  if (foreign.size > 0) throw new StateError([...foreign.values()].join("\n"));
   return written;
 }

@@ -11,7 +11,7 @@ import { refuseForeignReports } from "./foreign-reports.js";
 import { type Host, UsageError } from "./host.js";
 import { checkDisk, inTheWay } from "./preflight.js";
 import { hasWork, isOverBudget, type PlanFlags, type Prepared, prepare, survey } from "./prepare.js";
-import { stillSettled } from "./settled.js";
+import { noteSettled, stillSettled } from "./settled.js";
 import { shown } from "./shown.js";
 import { type OpenState, openState } from "./state.js";
 
@@ -44,6 +44,7 @@ export async function run(manifest: string, flags: RunFlags, host: Host): Promis
     await refuseForeignReports(batch, host);
     const outcome = hasWork(prepared) ? await act(batch, prepared, state, flags, host) : idle(prepared, state);
     await closing(batch, prepared, state, outcome, flags, host);
+    if (outcome.exitCode === exitCodes.complete) await noteSettled(batch, state, outcome, flags, host);
     return outcome.exitCode;
   } finally {
     await state.close();
@@ -51,8 +52,7 @@ export async function run(manifest: string, flags: RunFlags, host: Host): Promis
 }
 
 function idle(prepared: Prepared, state: OpenState): Outcome {
-  const { disk } = prepared;
-  const { plan } = prepared;
+  const { disk, plan } = prepared;
   const exitCode = exitCodeOf(plan, state, disk, { interrupted: null, stopped: null });
   return { exitCode, interrupted: null, stopped: null, requests: 0, worked: false, disk, plan };
 }

@@ -1,7 +1,7 @@
 // The note that a run with nothing to do leaves for the next one: everything it looked at, as it was. One checksum over all of it, so
 // that what is read back is what was written here, or nothing.
-import { readFile } from "node:fs/promises";
-import { isErrno, writeFileAtomic } from "../util/atomic-file.js";
+import { lstatOrNull, writeFileAtomic } from "../util/atomic-file.js";
+import { openRegularFile } from "../util/regular-file.js";
 import { sha256 } from "../util/sha256.js";
 
 export interface SettledNote {
@@ -10,8 +10,10 @@ export interface SettledNote {
   readonly name: string;
   /** Shots of the manifest, and those that the run was about. */
   readonly shots: { readonly all: number; readonly chosen: number };
-  /** Absolute path and SHA-256 of the files that the batch was read from, and of the state file. */
-  readonly contents: readonly (readonly [path: string, sha256: string])[];
+  /** Absolute path and SHA-256 of the manifest and the tables it names. */
+  readonly sources: readonly (readonly [path: string, sha256: string])[];
+  /** SHA-256 of the state file. */
+  readonly state: string;
   readonly reports: readonly FileMark[];
   /** Relative to the output directory; bytes; milliseconds since 1970. */
   readonly videos: readonly (readonly [path: string, size: number, mtime_ms: number])[];
@@ -20,16 +22,20 @@ export interface SettledNote {
 /** Absolute path, bytes, nanoseconds since 1970, inode. */
 export type FileMark = readonly [path: string, size: string, mtimeNs: string, inode: string];
 
-const format = "settled 1";
+const word = "settled";
+const format = `${word} 1`;
 
+/** A file of somebody's own under that name stays, and there is no note then. */
 export async function writeSettledNote(path: string, note: SettledNote): Promise<void> {
+  const isOurs = (await readText(path))?.startsWith(`${word} `) ?? false;
+  if (!isOurs && (await lstatOrNull(path)) !== null) return;
   const text = JSON.stringify(note);
   await writeFileAtomic(path, [`${format} ${sha256(text)}\n`, text]);
 }
 
 /** @returns null when there is none, or none that this version has written as it is. */
 export async function readSettledNote(path: string): Promise<SettledNote | null> {
-  const text = await readOrNull(path);
+  const text = await readText(path);
   const end = text?.indexOf("\n") ?? -1;
   if (text === null || end < 0) return null;
   const body = text.slice(end + 1);
@@ -38,12 +44,13 @@ export async function readSettledNote(path: string): Promise<SettledNote | null>
   return isSettledNote(note) ? note : null;
 }
 
-async function readOrNull(path: string): Promise<string | null> {
+async function readText(path: string): Promise<string | null> {
+  const file = await openRegularFile(path, "refuse");
+  if (file === null) return null;
   try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR", "EISDIR", "EACCES", "ELOOP")) return null;
-    throw error;
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
   }
 }
 

@@ -4,16 +4,20 @@ import { lstat, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { sha256OfFile } from "../download/file-bytes.js";
 import { looksIntact } from "../download/inspect.js";
+import { journalDigest } from "../journal/digest.js";
 import { manifestHead } from "../manifest/manifest-head.js";
 import { readSource } from "../manifest/read-source.js";
 import { diskKey } from "../model/plan.js";
 import { reportFormats } from "../report/formats/registry.js";
 import { isErrno } from "../util/atomic-file.js";
+import { systemClock } from "../util/clock.js";
+import { printable } from "../util/printable.js";
 import { type Batch, placeOf, statePathOf } from "./batch.js";
 import type { Outcome } from "./drive.js";
 import type { Host } from "./host.js";
 import { hasWork, type PlanFlags, prepare } from "./prepare.js";
 import { type FileMark, readSettledNote, type SettledNote, writeSettledNote } from "./settled-note.js";
+import { shown } from "./shown.js";
 import { lockState, type OpenState } from "./state.js";
 
 /** Below this the long way is short, and reports are written anew by every run. */
@@ -42,45 +46,67 @@ export async function stillSettled(manifest: string, flags: SettledFlags, host: 
   if (head === null) return null;
   const outDir = placeOf(manifest, head.name, head, flags, host);
   const note = await readSettledNote(join(outDir, noteFile));
-  if (note?.request !== request) return null;
-  const lock = await lockState(statePathOf(outDir, flags, host), false);
+  // Before the lock: a manifest that is wrong by now is to be said so, whoever holds the state.
+  if (note?.request !== request || !(await areSourcesAsTheyWere(note))) return null;
+  const statePath = statePathOf(outDir, flags, host);
+  const lock = await lockState(statePath, false);
   try {
-    return (await isAsItWas(note, outDir)) ? note : null;
+    return (await isAsItWas(note, statePath, outDir)) ? note : null;
   } finally {
     await lock.release();
   }
 }
 
-/** After a run that ended with everything on disk and its reports written. */
+/**
+ * After a run that ended with everything on disk and its reports written. Without the note the next run takes the long way: that it
+ * cannot be written is said, and no more.
+ */
 export async function noteSettled(
   batch: Batch,
   state: OpenState,
-  { worked, disk }: Outcome,
+  outcome: Outcome,
   flags: SettledFlags,
   host: Host,
 ): Promise<void> {
+  const path = join(batch.outDir, noteFile);
+  try {
+    const note = await noteOf(batch, state, outcome, flags, host);
+    if (note !== null) await writeSettledNote(path, note);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    host.err.write(`warning: ${shown(path, host)} cannot be written: ${printable(error.message)}\n`);
+  }
+}
+
+/** @returns null when the batch is not worth a note, or when it cannot be said that nothing is to be done. */
+async function noteOf(
+  batch: Batch,
+  { fold, journal }: OpenState,
+  { worked, disk }: Outcome,
+  flags: SettledFlags,
+  host: Host,
+): Promise<SettledNote | null> {
   const request = requestOf(batch.manifest, flags, host);
   // Warnings are for every run to give. Sidecars lie beside the videos and are not looked at.
-  if (request === null || batch.shots.length < fewestShots || batch.warned || batch.sidecar) return;
-  const { view } = state.fold;
-  if (worked && hasWork(await prepare(batch, view, flags, Date.now()))) return;
-  const sha256 = await sha256OfFile(batch.statePath);
-  if (sha256 === null) return;
-  const contents = batch.sources.map((source) => [source.path, source.sha256] as const);
-  const videos = [...view.takes.values()].flatMap(({ key, saved }) =>
+  if (request === null || batch.shots.length < fewestShots || batch.warned || batch.sidecar) return null;
+  if (worked && hasWork(await prepare(batch, fold.view, flags, systemClock.now()))) return null;
+  const state = await journalDigest(batch.statePath, journal.sum);
+  if (state === null) return null;
+  const videos = [...fold.view.takes.values()].flatMap(({ key, saved }) =>
     [...saved].flatMap(([variant, file]) => {
       const found = disk.get(diskKey(key, variant)) ?? { found: "intact", ...file };
       return found.found === "intact" ? [[found.path, file.size, found.mtime_ms] as const] : [];
     }),
   );
-  await writeSettledNote(join(batch.outDir, noteFile), {
+  return {
     request,
     name: batch.name,
     shots: { all: batch.shots.length, chosen: batch.selected.size },
-    contents: [...contents, [batch.statePath, sha256]],
+    sources: batch.sources.map(({ path, sha256 }) => [path, sha256]),
+    state,
     reports: await Promise.all(batch.reports.map((name) => markOf(join(batch.outDir, reportFormats[name].file)))),
     videos,
-  });
+  };
 }
 
 /** @returns null for what only a run that looks at everything can do. */
@@ -95,9 +121,14 @@ function isTold({ json }: SettledFlags, { env }: Host): boolean {
   return json === true || env.GITHUB_ACTIONS !== undefined || env.GITHUB_STEP_SUMMARY !== undefined;
 }
 
-async function isAsItWas({ contents, reports, videos }: SettledNote, outDir: string): Promise<boolean> {
+async function areSourcesAsTheyWere({ sources }: SettledNote): Promise<boolean> {
+  for (const [path, sha256] of sources) if ((await sha256OfFile(path, "follow")) !== sha256) return false;
+  return true;
+}
+
+async function isAsItWas({ state, reports, videos }: SettledNote, statePath: string, outDir: string): Promise<boolean> {
+  if ((await sha256OfFile(statePath, "refuse")) !== state) return false;
   try {
-    for (const [path, sha256] of contents) if ((await sha256OfFile(path)) !== sha256) return false;
     for (const mark of reports) if (String(await markOf(mark[0])) !== String(mark)) return false;
   } catch (error) {
     if (isErrno(error, "ENOENT", "ENOTDIR", "EACCES")) return false;

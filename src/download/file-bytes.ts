@@ -1,8 +1,8 @@
 // Reading and writing ranges of an open file in full, however little each system call does.
 import { createHash, type Hash } from "node:crypto";
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { isErrno } from "../util/atomic-file.js";
+import { openRegularFile } from "../util/regular-file.js";
 
 const readSize = 1024 * 1024;
 /** The index of a short video, and what is before it. */
@@ -63,23 +63,19 @@ export async function hashStart(file: FileHandle, length: number, hash: Hash): P
   }
 }
 
-/** @returns 64 hexadecimal digits, or null for what is no regular file (a link is none) or cannot be read. */
-export async function sha256OfFile(path: string): Promise<string | null> {
+/** @returns 64 hexadecimal digits, or null for what is no regular file or cannot be read. */
+export async function sha256OfFile(path: string, links: "follow" | "refuse"): Promise<string | null> {
+  const file = await openRegularFile(path, links);
+  if (file === null) return null;
   try {
-    // Without the last flag, opening a pipe that nobody writes to waits.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const stat = await file.stat();
-      if (!stat.isFile()) return null;
-      const hash = createHash("sha256");
-      await hashStart(file, stat.size, hash);
-      return hash.digest("hex");
-    } finally {
-      await file.close();
-    }
+    const hash = createHash("sha256");
+    await hashStart(file, (await file.stat()).size, hash);
+    return hash.digest("hex");
   } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR", "EISDIR", "ENXIO", "EACCES", "EPERM", "EIO", "ELOOP")) return null;
+    if (isErrno(error, "EIO")) return null;
     throw error;
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,6 +1,6 @@
 // Where a video and its part file lie below the output directory, and nowhere else.
 import { existsSync, type Stats } from "node:fs";
-import { mkdir, unlink } from "node:fs/promises";
+import { mkdir, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Failure } from "../model/failure.js";
 import { isErrno, lstatOrNull, syncDirectory } from "../util/atomic-file.js";
@@ -72,11 +72,17 @@ export async function makeDirectory(path: string): Promise<void> {
     try {
       await mkdir(directory);
     } catch (error) {
-      // Made by another process meanwhile; a link that leads nowhere is none.
-      if (!isErrno(error, "EEXIST") || !existsSync(directory)) throw error;
+      if (!isErrno(error, "EEXIST")) throw error;
+      // Or it was made by another process meanwhile.
+      if (!existsSync(directory)) throw notDirectory(directory, "is a link that leads nowhere");
     }
     await syncDirectory(dirname(directory));
   }
+  if (!(await stat(path)).isDirectory()) throw notDirectory(path, "is not a directory");
+}
+
+function notDirectory(path: string, problem: string): Error {
+  return Object.assign(new Error(`${path} ${problem}`), { code: "ENOTDIR", syscall: "mkdir" });
 }
 
 /** Removes the part file and its note, where they exist. */

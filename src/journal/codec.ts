@@ -33,11 +33,16 @@ const tailLength = sumMember.length + sumDigits + '"}'.length;
 
 const lineTail = (sum: string): string => `${sumMember}${sum}"}`;
 
+/** How a file ends whose last line has this checksum. */
+export function lineEnd(sum: string): string {
+  return `${lineTail(sum)}\n`;
+}
+
 /** JSON escapes line breaks and NULs inside strings, so a record is one line and a raw NUL byte is never part of one. */
 export function encode(record: Fact | JournalHeader, previousSum: string): Encoded {
   const body = JSON.stringify(record).slice(0, -1);
   const sum = sha256(previousSum + body).slice(0, sumDigits);
-  return { line: `${body}${lineTail(sum)}\n`, sum };
+  return { line: `${body}${lineEnd(sum)}`, sum };
 }
 
 export interface Opened {

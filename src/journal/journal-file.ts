@@ -1,7 +1,7 @@
 // A state file as the journal needs it: opened without following links, written whole, synced.
-import { constants, lstatSync, type Stats } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { isErrno } from "../util/atomic-file.js";
+import { isErrno, lstatNow } from "../util/atomic-file.js";
 import { fail, ok, type Result } from "../util/result.js";
 import { foreign, ioProblem, type StateProblem } from "./state-problem.js";
 
@@ -27,8 +27,7 @@ export function journalFile(handle: FileHandle, path: string): JournalFile {
     async datasync() {
       await handle.datasync();
       own ??= await handle.stat();
-      // Not through the thread pool: it is looked at for every group of facts, and what is waited for is a name in the cache.
-      if (!isSameFile(own, lstatSync(path, { throwIfNoEntry: false }))) {
+      if (!isSameFile(own, lstatNow(path))) {
         throw new Error("it was removed or replaced while the run was going on; put it back, or run again without it");
       }
     },
@@ -37,8 +36,8 @@ export function journalFile(handle: FileHandle, path: string): JournalFile {
   };
 }
 
-function isSameFile(own: Stats, found: Stats | undefined): boolean {
-  return found !== undefined && own.dev === found.dev && own.ino === found.ino;
+function isSameFile(own: Stats, found: Stats | null): boolean {
+  return found !== null && own.dev === found.dev && own.ino === found.ino;
 }
 
 /** @throws what the file system says, for instance ENOSPC after some of the bytes. */

@@ -43,14 +43,13 @@ export function parseCsv(source: Source, problems: Problems): CsvTable {
     return { source, delimiter, rows, complete: false };
   }
   let next = skipEmptyLines(text, 0);
-  const take = (record: readonly string[]): null => {
+  const take = (record: readonly string[]): void => {
     const start = next;
     next = skipEmptyLines(text, rowEnd(text, start, delimiter));
     const cells = record.map((cell) => cell.trim());
     if (cells.some((cell) => cell !== "")) {
       rows.push({ cells, spanOf: (index) => cellSpan(text, start, index, delimiter) });
     }
-    return null;
   };
   const options = { ...format, delimiter };
   try {
@@ -58,7 +57,11 @@ export function parseCsv(source: Source, problems: Problems): CsvTable {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // Only this way, which takes a third longer, are the rows before the broken one to be had.
-    untilBroken(() => parse(text, { ...options, on_record: take }));
+    const on_record = (record: readonly string[]): null => {
+      take(record);
+      return null;
+    };
+    untilBroken(() => parse(text, { ...options, on_record }));
     const index = typeof error.column === "number" ? error.column : 0;
     problems.add(source.problem(cellSpan(text, next, index, delimiter), csvMessage(error)));
     return { source, delimiter, rows, complete: false };

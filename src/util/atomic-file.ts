@@ -1,5 +1,5 @@
 // Replaces a file as a whole: a reader, or a crash at any instant, sees the old content or the new, never a mixture.
-import type { Stats } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pidExists } from "./pid-exists.js";
@@ -72,6 +72,19 @@ export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.Err
 export async function lstatOrNull(path: string): Promise<Stats | null> {
   try {
     return await lstat(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+/**
+ * The same without the thread pool: for a name in the cache, asked about so often that waiting for a thread would take many times
+ * longer than the answer.
+ */
+export function lstatNow(path: string): Stats | null {
+  try {
+    return lstatSync(path);
   } catch (error) {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
     throw error;

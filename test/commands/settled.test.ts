@@ -1,9 +1,12 @@
 // A large batch with nothing to do is not gone through again while everything is as the last run left it; whatever changed is seen.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { appendFile, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/api/wire.js";
+import type { Host } from "../../src/commands/host.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
 import { encode, firstSum } from "../../src/journal/codec.js";
 import { acquireLock } from "../../src/journal/lock.js";
@@ -63,12 +66,13 @@ const write = (text: string): void => {
   written += text;
 };
 const out = { write, isTTY: false, terminal: null };
+const host = (): Host => ({ ...silentHost, cwd: dir, out });
 
 /** @returns how it ended, what it said, and whether it went through the batch: then the report is a new file. */
 async function again(flags: RunFlags = {}, env: Record<string, string> = {}) {
   written = "";
   const before = await reportInode();
-  const code = await run("film.yaml", { report: ["csv"], ...flags }, { ...silentHost, cwd: dir, env, out });
+  const code = await run("film.yaml", { report: ["csv"], ...flags }, { ...host(), env });
   return { code, written, wentThrough: (await reportInode()) !== before };
 }
 
@@ -170,6 +174,52 @@ describe("a large batch with nothing to do", () => {
     undo = await edited(path, (text) => text.replace("view 99", "view 98"));
     await utimes(path, atime, mtime);
     await expect(again()).rejects.toThrow("damaged");
+  });
+
+  it("is read by way of a link as well", async () => {
+    await symlink("film.yaml", join(dir, "link.yaml"));
+    undo = () => rm(join(dir, "link.yaml"));
+    const linked = (): Promise<number> => run("link.yaml", { name: "film", report: ["csv"] }, host());
+    expect(await linked()).toBe(0);
+    const before = await reportInode();
+    expect(await linked()).toBe(0);
+    expect(await reportInode()).toBe(before);
+  });
+
+  it("is told that its manifest is wrong by now, whoever holds the state", async () => {
+    const lock = await acquireLock(`${inOut("state.jsonl")}.lock`);
+    if (!lock.ok) throw new Error("held");
+    const unedit = await edited(join(dir, "film.yaml"), (text) => `${text}bogus: 1\n`);
+    undo = async () => {
+      await unedit();
+      await lock.value.release();
+    };
+    expect(await again()).toMatchObject({ code: 2 });
+  });
+
+  it("gets no note when another state stands in the place of the one that was read", async () => {
+    const text = await readFile(inOut("state.jsonl"), "utf8");
+    const shorter = text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1);
+    await rm(inOut(".settled"));
+    undo = () => writeFile(inOut("state.jsonl"), text);
+    // The run's last words come after everything was read, and before the note.
+    const replacing = { ...out, write: () => writeFileSync(inOut("state.jsonl"), shorter) };
+    expect(await run("film.yaml", { report: ["csv"] }, { ...host(), out: replacing })).toBe(0);
+    expect(await readFile(inOut("state.jsonl"), "utf8")).toBe(shorter);
+    await expect(stat(inOut(".settled"))).rejects.toThrow("ENOENT");
+  });
+
+  it.each([
+    ["a directory", (path: string) => mkdir(path)],
+    ["a file of somebody's own", (path: string) => writeFile(path, "agreed on Monday")],
+    ["a pipe", async (path: string) => void execFileSync("mkfifo", [path])],
+  ])("is gone through, and that is all, when %s stands at the note's name", async (_, put) => {
+    await rm(inOut(".settled"));
+    await put(inOut(".settled"));
+    undo = () => rm(inOut(".settled"), { recursive: true });
+    const { ino } = await stat(inOut(".settled"));
+    for (const _round of [1, 2]) expect(await again()).toMatchObject({ code: 0, wentThrough: true });
+    expect((await stat(inOut(".settled"))).ino).toBe(ino);
   });
 
   it("is gone through each time when its manifest gives a warning", async () => {

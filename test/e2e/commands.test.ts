@@ -67,6 +67,7 @@ describe("plan, when a run would be refused", () => {
     ]);
     for (const refusal of refusals) expect(plan.stdout).toContain(refusal);
     expect(plan.code).toBe(0);
+    expect((await folder.sora("plan", "shots.yaml", "--report", "csv", "--json")).stdout).not.toContain("report.json");
     expect((await folder.run()).stderr).toContain(refusals[0]);
     await rm(folder.path("report.json"));
     expect((await folder.run()).stderr).toContain(refusals[1]);

@@ -150,6 +150,9 @@ shots:
     // Its own of an earlier run it replaces, whoever wrote into it, and an empty file.
     await writeFile(folder.path("report.md"), "");
     await appendFile(folder.path("report.html"), "<!-- a note -->");
+    // As an editor or a checkout may leave it.
+    const json = await readFile(folder.path("report.json"), "utf8");
+    await writeFile(folder.path("report.json"), `\ufeff${json.replaceAll("\n", "\r\n")}`);
     expect(await folder.run()).toMatchObject({ code: 0 });
     expect(await folder.run()).toMatchObject({ code: 0 });
     expect(await readFile(folder.path("report.html"), "utf8")).not.toContain("a note");
