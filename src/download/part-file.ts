@@ -23,7 +23,9 @@ export class PartFile {
   readonly #place: Place;
   readonly #file: FileHandle;
   readonly #hash: Hash;
-  readonly #buffer: Buffer;
+  readonly #capacity: number;
+  /** Made when something has to be gathered: a short video comes in one piece. */
+  #buffer: Buffer | null = null;
   #buffered = 0;
   #written: number;
   /** What the last write wrote, when it wrote all there is. */
@@ -43,7 +45,7 @@ export class PartFile {
     this.#nextCheckpoint = held + firstCheckpoint;
     this.#noted = held > 0;
     this.origin = origin;
-    this.#buffer = Buffer.allocUnsafe(Math.min(bufferSize, origin?.total ?? bufferSize));
+    this.#capacity = Math.min(bufferSize, origin?.total ?? bufferSize);
   }
 
   /** Starts from nothing; what an earlier attempt left is removed. @param fresh there is surely no note. */
@@ -104,10 +106,11 @@ export class PartFile {
 
   async append(chunk: Uint8Array): Promise<void> {
     this.#hash.update(chunk);
-    if (this.#buffered + chunk.length > this.#buffer.length) await this.flush();
-    if (chunk.length >= this.#buffer.length) {
+    if (this.#buffered + chunk.length > this.#capacity) await this.flush();
+    if (chunk.length >= this.#capacity) {
       await this.#write(chunk);
     } else {
+      this.#buffer ??= Buffer.allocUnsafe(this.#capacity);
       this.#buffer.set(chunk, this.#buffered);
       this.#buffered += chunk.length;
     }
@@ -115,7 +118,7 @@ export class PartFile {
   }
 
   async flush(): Promise<void> {
-    if (this.#buffered === 0) return;
+    if (this.#buffer === null || this.#buffered === 0) return;
     const bytes = this.#buffer.subarray(0, this.#buffered);
     this.#buffered = 0;
     await this.#write(bytes);
