@@ -1,5 +1,5 @@
 // How well the slots of a server are used, and with how many requests: in virtual time, then with the built command and a simulator
-// in processes of their own at 50 times the speed of life. `--runs N` seeds in virtual time, `--only TEXT` cases whose name has it.
+// in processes of their own at 50 times the speed of life. `--runs N` seeds of each, `--only TEXT` cases whose name has it.
 import { fileURLToPath } from "node:url";
 import { createViteServer } from "vitest/node";
 import { repeats } from "../support/figures.mjs";
@@ -19,10 +19,12 @@ const vite = await createViteServer({
 });
 try {
   const load = (name) => vite.ssrLoadModule(fileURLToPath(new URL(name, import.meta.url)));
-  const [{ virtualTime }, judging, { cases }] = await Promise.all(["virtual.ts", "judge.ts", "cases.ts"].map(load));
+  const [{ virtualTime }, judging, { cases }, { medians }] = await Promise.all(
+    ["virtual.ts", "judge.ts", "cases.ts", "measure.ts"].map(load),
+  );
   const virtual = await virtualTime(repeats(), print, only);
   print("");
-  const real = await realProcesses({ ...judging, known: cases }, print, only);
+  const real = await realProcesses({ ...judging, medians, known: cases }, repeats(), print, only);
   process.exitCode = virtual && real ? 0 : 1;
 } finally {
   await vite.close();

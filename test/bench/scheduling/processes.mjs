@@ -20,8 +20,10 @@ const cases = [
 ];
 
 /** @returns {Promise<boolean>} whether every goal is met */
-export async function realProcesses({ known, missed, figuresOf, row, head }, print, only) {
-  print(`The built command and a simulator at ${speed} times the speed of life, ${shots} shots, one run each`);
+export async function realProcesses({ known, missed, figuresOf, medians, row, head }, seeds, print, only) {
+  print(
+    `The built command and a simulator at ${speed} times the speed of life, ${shots} shots, medians of ${seeds} seeds`,
+  );
   print(head());
   const chosen = cases
     .map((of, index) => ({ ...of, goals: known[index] }))
@@ -29,7 +31,9 @@ export async function realProcesses({ known, missed, figuresOf, row, head }, pri
   let met = true;
   // One after the other: at this speed 20 ms of waiting for a core are a second of an idle slot.
   for (const of of chosen) {
-    const figures = await batch(of, figuresOf);
+    const runs = [];
+    for (let seed = 1; seed <= seeds; seed += 1) runs.push(await batch(of, seed, figuresOf));
+    const figures = medians(runs);
     const misses = missed(of.goals, figures, shots);
     if (misses.length > 0) met = false;
     print(row(of.goals.name, figures, misses));
@@ -37,9 +41,9 @@ export async function realProcesses({ known, missed, figuresOf, row, head }, pri
   return met;
 }
 
-async function batch({ slots, server }, figuresOf) {
+async function batch({ slots, server }, seed, figuresOf) {
   const cwd = mkdtempSync(join(tmpdir(), "sora-batch-scheduling-"));
-  const options = JSON.stringify({ slots, seed: `bench-${slots}`, ...server });
+  const options = JSON.stringify({ slots, seed: `bench-${seed}`, ...server });
   const simulator = fork(new URL("simulator.mjs", import.meta.url), [options], { execArgv: ["--import", warp], env });
   try {
     const [{ url }] = await once(simulator, "message");
