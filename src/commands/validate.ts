@@ -1,12 +1,11 @@
 // validate: every problem of every manifest, each at its place; sends nothing.
-import { join } from "node:path";
 import { problemSummary, problemText } from "../manifest/problem-text.js";
 import { careFor } from "../manifest/prompt-care.js";
 import { type Manifest, readManifest } from "../manifest/read-manifest.js";
 import type { Problem } from "../model/problem.js";
-import { exists } from "../util/exists.js";
+import { lstatOrNull } from "../util/atomic-file.js";
 import { printableJson } from "../util/printable.js";
-import { manifestSource, placeOf } from "./batch.js";
+import { manifestSource, placeOf, statePathOf } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
 import { annotateProblems } from "./github.js";
 import { type GlobalFlags, type Host, UsageError } from "./host.js";
@@ -62,7 +61,7 @@ function print(checked: readonly Checked[], flags: GlobalFlags, host: Host): voi
 /** Advice about prompts; a batch without a state file has bought nothing yet. */
 async function careOf(manifest: string, read: Manifest, flags: ValidateFlags, host: Host): Promise<readonly Problem[]> {
   const { settings, shots } = read;
-  const state = join(placeOf(manifest, flags.name ?? settings.name, settings, {}, host), "state.jsonl");
-  const firstRun = !(await exists(state));
+  const state = statePathOf(placeOf(manifest, flags.name ?? settings.name, settings, {}, host), {}, host);
+  const firstRun = (await lstatOrNull(state)) === null;
   return careFor(shots, { names: settings.lint?.names ?? [], firstRun });
 }
