@@ -40,10 +40,13 @@ export const seed: number = Number.parseInt(process.env.RELIABILITY_SEED ?? "202
 
 const until = Number(process.env.RELIABILITY_UNTIL ?? Number.POSITIVE_INFINITY);
 
+const leftOut = new Set<string>();
+
 /** @returns whether the time that the run was given is over: what is left out then is counted, so that the table says it. */
 export function outOfTime(what: string): boolean {
   if (Date.now() < until) return false;
-  process.stderr.write(`left out for lack of time: ${what}\n`);
+  if (!leftOut.has(what)) process.stderr.write(`left out for lack of time: ${what}\n`);
+  leftOut.add(what);
   count("left out for lack of time");
   return true;
 }

@@ -8,19 +8,22 @@ import { count, outOfTime } from "../figures.js";
 import { expectConverged, expectNamed, expectPlain, oneShot } from "./converged.js";
 import { injected, type TracedResult } from "./strace.js";
 
-/** Every call by which the command changes the disk, and the opening of files. */
+/**
+ * Every call by which the command changes the disk, and the opening of files. The rarest first: where there is not time for all,
+ * what is left out are the last of those that are made most often.
+ */
 export const syscalls = [
-  "openat",
-  "write",
-  "pwrite64",
-  "fdatasync",
-  "fsync",
-  "rename",
+  "fchmod",
+  "mkdir",
+  "ftruncate",
   "link",
   "unlink",
-  "ftruncate",
-  "mkdir",
-  "fchmod",
+  "rename",
+  "fdatasync",
+  "write",
+  "pwrite64",
+  "fsync",
+  "openat",
 ] as const;
 export type Syscall = (typeof syscalls)[number];
 
@@ -52,7 +55,9 @@ const mostCalls = 60;
 /** @returns how many calls were broken, one in each run. */
 export async function breakEachCall(scenario: Scenario, syscall: Syscall, effect: Effect): Promise<number> {
   for (let nth = 1; nth < mostCalls; nth += 1) {
-    if (outOfTime(`${syscall} ${effect}`) || !(await breakCall(scenario, { syscall, nth, effect }))) return nth - 1;
+    // The first is always tried: a test that was begun has something to say.
+    if (nth > 1 && outOfTime(`${syscall} ${effect}`)) return nth - 1;
+    if (!(await breakCall(scenario, { syscall, nth, effect }))) return nth - 1;
   }
   throw new Error(`${syscall} still called after ${mostCalls} times`);
 }
