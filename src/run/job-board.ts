@@ -52,8 +52,12 @@ export class JobBoard {
     return this.#jobs.find((job) => job.started === null) ?? null;
   }
 
-  /** By how much more jobs are taken to run than the server has slots: so many of them have ended. */
+  /** By how much more jobs are taken to run than the server has slots: so many of them have ended, of those that can have. */
   get surplus(): number {
+    return Math.min(this.#excess, this.suspects.length);
+  }
+
+  get #excess(): number {
     return Math.max(0, this.running.length - this.#slots);
   }
 
@@ -74,7 +78,7 @@ export class JobBoard {
   get suspects(): readonly BoardJob[] {
     const { running } = this;
     const last = running.at(-1);
-    if (last === undefined || running.length <= this.#slots) return [];
+    if (last === undefined || this.#excess === 0) return [];
     // It started last, so when it was seen to run all others had started.
     const { seenRunning } = last;
     return seenRunning === null ? [last] : running.filter((job) => job.unfinishedAt < seenRunning);
@@ -129,7 +133,7 @@ export class JobBoard {
     job.seenRunning ??= at;
     job.unfinishedAt = at;
     // All of them still ran when the last one had started: there are more slots than was known.
-    if (this.surplus > 0 && this.suspects.length === 0) this.#slots = this.running.length;
+    if (this.#excess > 0 && this.suspects.length === 0) this.#slots = this.running.length;
   }
 
   /**

@@ -67,6 +67,20 @@ describe("JobBoard", () => {
     expect(board.suspects).toEqual([]);
   });
 
+  it("counts no more ends than there are jobs that can have ended, when the last to start is the first to end", () => {
+    const { board, jobs } = boardOf(2, 4);
+    const [first, second, third, fourth] = [jobs[0]!, jobs[1]!, jobs[2]!, jobs[3]!];
+    board.sawRunning(third, 10_000);
+    board.sawRunning(fourth, 20_000);
+    board.sawRunning(first, 21_000);
+    board.sawRunning(second, 22_000);
+    board.end(fourth, { at: 29_000, give: 1000 }, 30_000);
+    // These three all ran at 21 s: none of them has ended for want of a slot.
+    expect(board.running).toEqual([first, second, third]);
+    expect(board.suspects).toEqual([]);
+    expect(board.surplus).toBe(0);
+  });
+
   it("takes a count of ended jobs back when all of them turn out to run", () => {
     const { board, jobs } = boardOf(2, 3);
     board.sawRunning(jobs[0]!, 11_000);

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JobBoard } from "../../src/run/job-board.js";
+import { type BoardJob, JobBoard } from "../../src/run/job-board.js";
 import { losses, nextStep, price } from "../../src/run/look-policy.js";
 import { chanceOfEnds, idleSlots } from "../../src/run/look-risk.js";
 
@@ -68,6 +69,47 @@ describe("losses", () => {
     expect(losses(board, 0, true, 90_000)).toEqual(new Map([[old, Number.POSITIVE_INFINITY]]));
     board.sawRunning(old, 91_000);
     expect(losses(board, 0, true, 91_000)).toEqual(new Map([[young, Number.POSITIVE_INFINITY]]));
+  });
+});
+
+describe("losses, whatever a server answers in whatever order,", () => {
+  const answer = fc.record({
+    what: fc.constantFrom("accept", "runs", "runs", "runs", "waits", "ends", "ended long ago"),
+    job: fc.nat(),
+    after: fc.integer({ min: 0, max: 60_000 }),
+  });
+
+  it("are numbers of slots, and name a job where one has surely ended", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(answer, { maxLength: 30, size: "max" }),
+        (slots, answers) => {
+          const board = new JobBoard(slots);
+          const jobs: BoardJob[] = [];
+          let now = 0;
+          for (const { what, job: nth, after } of answers) {
+            now += after;
+            const job = jobs[nth % Math.max(1, jobs.length)];
+            if (what === "accept" || !job) jobs.push(board.accept(law, now));
+            else if (what === "waits") board.sawWaiting(job, now);
+            else if (what === "runs") board.sawRunning(job, now);
+            else {
+              board.end(job, what === "ends" ? null : { at: now - 90_000, give: 1000 }, now);
+              jobs.splice(jobs.indexOf(job), 1);
+            }
+            const rates = losses(board, 0, true, now);
+            for (const [of, rate] of rates) {
+              expect(rate).toBeGreaterThanOrEqual(0);
+              expect(jobs).toContain(of);
+            }
+            expect(board.surplus).toBeLessThanOrEqual(board.suspects.length);
+            if (board.surplus > 0) expect(rates.size).toBeGreaterThan(0);
+          }
+        },
+      ),
+      { seed: 4, numRuns: 400 },
+    );
   });
 });
 

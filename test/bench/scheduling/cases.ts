@@ -14,6 +14,8 @@ export interface Case {
   readonly name: string;
   /** As set in the manifest. */
   readonly concurrency: number;
+  /** Default 1. */
+  readonly queueAhead?: number;
   readonly requestsPerMinute: number;
   readonly server: (seed: number) => ServerOptions;
   readonly goal: Goal;

@@ -55,6 +55,7 @@ async function scheduler(server: ModelServer, of: Case, clock: Clock, seed: numb
   const settings: Settings = {
     ...defaultSettings,
     concurrency: of.concurrency,
+    queue_ahead: of.queueAhead ?? defaultSettings.queue_ahead,
     requests_per_minute: of.requestsPerMinute,
     // The other two never give up a job.
     polling: { ...defaultSettings.polling, timeout: 3_600_000 },
