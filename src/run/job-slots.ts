@@ -90,7 +90,7 @@ export class JobSlots {
   /**
    * The server answered 429 to the submit that holds a place; the place is given back.
    * A refusal below what the server took before is about its rate, unless another one follows before anything is accepted.
-   * @param strained whether looks were refused lately too.
+   * @param strained whether a refusal is likely about the rate, by what else was asked.
    * @returns what it was about, and how many jobs of ours the server had.
    */
   refused(strained: boolean): { readonly about: "rate" | "jobs"; readonly others: number } {

@@ -4,9 +4,9 @@ import { type BoardJob, hazardSince, type JobBoard } from "./job-board.js";
 import { chanceOfEnds, idleSlots } from "./look-risk.js";
 
 /** A look is worth this part of a job's median time of one idle slot, */
-const worth = 0.004;
+const worth = 0.0033;
 /** and this where no job waits in line, so that every end leaves a slot idle at once: there looks come oftener. */
-const exposedWorth = 0.0012;
+const exposedWorth = 0.001;
 /** What a late look costs when no slot idles by it, as a part of what an idle slot costs: the video comes later, */
 const lateness = 0.06;
 /** and so does the end of the batch when no job is left to submit. */

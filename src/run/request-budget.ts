@@ -5,7 +5,7 @@ import type { Clock } from "../util/clock.js";
 import type { Result } from "../util/result.js";
 import { isAway, type Outage, outageAfter } from "./outage.js";
 import { nextProbe, nextRequest, type RequestClass, type WaitingRequest } from "./request-order.js";
-import { pause, type RequestRate, recovered, slower } from "./request-rate.js";
+import { fullRate, pause, proven, type RequestRate, recovered, slower } from "./request-rate.js";
 
 interface Waiting extends WaitingRequest {
   readonly go: () => void;
@@ -48,7 +48,7 @@ export class RequestBudget {
    * @param longestOutage how long a server that has answered before may be away until its failures count as any other, milliseconds.
    */
   constructor(requestsPerMinute: number, clock: Clock, stop: AbortSignal, longestOutage = 600_000) {
-    this.#rate = { configured: requestsPerMinute, current: requestsPerMinute, since: clock.monotonic() };
+    this.#rate = fullRate(requestsPerMinute, clock.monotonic());
     this.#clock = clock;
     this.#stop = stop;
     this.#longestOutage = longestOutage;
@@ -74,9 +74,16 @@ export class RequestBudget {
     return this.#outage !== null;
   }
 
-  /** Whether the server has lately refused requests for their rate. */
+  /** Whether a refusal is likely about the rate: looks were refused lately, or as much was answered as was allowed before. */
   get strained(): boolean {
-    return this.#clock.monotonic() - this.#refusedAt < recentMs;
+    const now = this.#clock.monotonic();
+    this.#refresh(now);
+    return now - this.#refusedAt < recentMs || this.#accepted >= this.#rate.allows;
+  }
+
+  /** Requests of the last 60 s that the server took. */
+  get #accepted(): number {
+    return this.#sent.reduce((count, { accepted }) => count + (accepted ? 1 : 0), 0);
   }
 
   /**
@@ -100,6 +107,8 @@ export class RequestBudget {
       this.#underWay -= 1;
       if (left) {
         this.#sent.push({ ended: this.#clock.monotonic(), accepted });
+        this.#refresh(this.#clock.monotonic());
+        if (accepted) this.#rate = proven(this.#rate, this.#accepted);
         this.#onAnswer(Math.floor(this.#rate.current));
       } else this.sent -= 1;
       // Others may have waited for the outcome of this one alone.
@@ -121,8 +130,7 @@ export class RequestBudget {
   slowDown(sentAt: number): void {
     const now = this.#clock.monotonic();
     this.#refresh(now);
-    const accepted = this.#sent.filter((sent) => sent.accepted).length;
-    this.#rate = slower(this.#rate, accepted, sentAt, now);
+    this.#rate = slower(this.#rate, this.#accepted, sentAt, now);
   }
 
   /** @returns whether the server took the request. */

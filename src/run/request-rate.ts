@@ -6,6 +6,12 @@ export interface RequestRate {
   readonly current: number;
   /** When it last changed, monotonic milliseconds. */
   readonly since: number;
+  /** So many requests in 60 s the server seems to answer: from there on a refusal is about the rate. Infinite until it refused one. */
+  readonly allows: number;
+}
+
+export function fullRate(requestsPerMinute: number, now: number): RequestRate {
+  return { configured: requestsPerMinute, current: requestsPerMinute, since: now, allows: Number.POSITIVE_INFINITY };
 }
 
 /**
@@ -19,6 +25,7 @@ export function pause(used: number, places: number): number {
 
 const windowMs = 60_000;
 const least = 4;
+const decrease = 0.7;
 const quietMs = 5 * 60_000;
 
 /**
@@ -28,8 +35,15 @@ const quietMs = 5 * 60_000;
  */
 export function slower(rate: RequestRate, accepted: number, sentAt: number, now: number): RequestRate {
   if (sentAt < rate.since) return rate;
-  const target = Math.floor(Math.max(least, 0.7 * rate.current, accepted));
-  return { ...rate, current: Math.min(rate.current, target), since: now };
+  const target = Math.floor(Math.max(least, decrease * rate.current, accepted));
+  const current = Math.min(rate.current, target);
+  // Refused after only a few, it may have been about something else: that proves no low limit.
+  return { ...rate, current, since: now, allows: Math.max(accepted, decrease * current) };
+}
+
+/** The server answered so many in 60 s. */
+export function proven(rate: RequestRate, accepted: number): RequestRate {
+  return accepted <= rate.allows ? rate : { ...rate, allows: accepted };
 }
 
 /** One more for every five minutes without a refusal. */

@@ -114,6 +114,22 @@ describe("RequestBudget", () => {
     expect(starts.filter((at) => at > last - 60_000).length).toBeLessThanOrEqual(10);
   });
 
+  it("takes a refused submit for the rate's where as much was answered as before an earlier refusal", async () => {
+    const clock = new VirtualClock();
+    const budget = new RequestBudget(20, clock, new AbortController().signal);
+    const look = (answer: typeof limited | ReturnType<typeof ok<null>>) => budget.run("poll", async () => answer);
+    for (let sent = 0; sent < 10; sent += 1) await look(ok(null));
+    expect(budget.strained).toBe(false);
+    await look(limited);
+    expect(budget.strained).toBe(true);
+    await clock.runUntil(clock.sleep(6 * 60_000));
+    expect(budget.strained).toBe(false);
+    for (let sent = 0; sent < 9; sent += 1) await look(ok(null));
+    expect(budget.strained).toBe(false);
+    await look(ok(null));
+    expect(budget.strained).toBe(true);
+  });
+
   it("holds everything back while a server that has answered is away, but for one look at a time", async () => {
     const clock = new VirtualClock();
     const budget = new RequestBudget(100, clock, new AbortController().signal);

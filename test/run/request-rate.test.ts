@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { pause, recovered, slower } from "../../src/run/request-rate.js";
+import { fullRate, pause, proven, recovered, slower } from "../../src/run/request-rate.js";
 
-const rate = { configured: 20, current: 20, since: 0 };
+const rate = fullRate(20, 0);
 const minute = 60_000;
 
 describe("slower", () => {
@@ -16,6 +16,18 @@ describe("slower", () => {
     expect(slower({ ...rate, current }, accepted, 5000, 6000)).toMatchObject({ current: to, since: 6000 });
   });
 
+  it.each([
+    [20, 10, 10],
+    [20, 17, 17],
+    [20, 3, 9.8],
+    [4, 0, 2.8],
+  ])(
+    "from %d with %d accepted expects a refusal at %d: a few accepted prove no low limit",
+    (current, accepted, allows) => {
+      expect(slower({ ...rate, current }, accepted, 5000, 6000).allows).toBeCloseTo(allows);
+    },
+  );
+
   it("takes several refusals of requests that left together for one", () => {
     const once = slower(rate, 0, 5000, 6000);
     expect(slower(once, 0, 5500, 6500)).toBe(once);
@@ -24,7 +36,7 @@ describe("slower", () => {
 });
 
 describe("recovered", () => {
-  const slow = { configured: 20, current: 10, since: 0 };
+  const slow = { ...rate, current: 10 };
 
   it.each([
     [4.9, 10],
@@ -39,6 +51,14 @@ describe("recovered", () => {
     const later = recovered(slow, 7 * minute);
     expect(recovered(later, 9.9 * minute).current).toBe(11);
     expect(recovered(later, 10 * minute).current).toBe(12);
+  });
+});
+
+describe("proven", () => {
+  it("expects a refusal only above what was answered since", () => {
+    const slow = slower(rate, 10, 5000, 6000);
+    expect(proven(slow, 9)).toBe(slow);
+    expect(proven(slow, 12).allows).toBe(12);
   });
 });
 
