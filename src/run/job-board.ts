@@ -140,25 +140,25 @@ export class JobBoard {
    * The job has ended.
    * @param ended when, by the server's times, and how exact that is (milliseconds); null when it gives none.
    * @param asked when it was found out.
-   * @returns how long it ran, milliseconds, and how exact that is; null when it is not known to have run.
+   * @returns between what and what it ran, milliseconds; null when it is not known to have run.
    */
   end(
     job: BoardJob,
     ended: { readonly at: number; readonly give: number } | null,
     asked: number,
-  ): { readonly ms: number; readonly give: number } | null {
+  ): { readonly least: number; readonly most: number } | null {
     const place = this.#jobs.indexOf(job);
     if (place < 0) return null;
     this.#jobs.splice(place, 1);
     const hidden = ended !== null && ended.at + ended.give < job.unfinishedAt;
     if (hidden) this.#hidden += 1;
-    const earliest = hidden ? Number.NEGATIVE_INFINITY : job.unfinishedAt;
-    const at = Math.min(asked, Math.max(earliest, ended?.at ?? (job.unfinishedAt + asked) / 2));
+    const told = ended ?? { at: asked, give: Number.POSITIVE_INFINITY };
+    const from = Math.max(hidden ? Number.NEGATIVE_INFINITY : job.unfinishedAt, told.at - told.give);
+    const to = Math.max(from, Math.min(asked, told.at + told.give));
     if (job.started === null) return null;
     const next = this.#jobs.find((other) => other.started === null);
-    if (next && this.running.length < this.#slots) next.started = Math.max(at, next.unfinishedAt);
-    const give = Math.min(ended?.give ?? Number.POSITIVE_INFINITY, asked - job.unfinishedAt);
-    return { ms: Math.max(1, at - job.started), give };
+    if (next && this.running.length < this.#slots) next.started = Math.max((from + to) / 2, next.unfinishedAt);
+    return { least: Math.max(1, from - job.started), most: Math.max(1, to - job.started) };
   }
 }
 

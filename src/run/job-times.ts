@@ -1,5 +1,5 @@
 // Learns how long jobs take, by kind: a lognormal each, drawn towards all kinds together, and those towards the contract's figure.
-import type { Law } from "./lognormal.js";
+import { type Law, logWithin } from "./lognormal.js";
 
 /** The prior counts as this many jobs, and so do all kinds together for one kind. */
 const priorWeight = 4;
@@ -27,17 +27,21 @@ export class JobTimes {
     this.#prior = Math.log(typicalMs);
   }
 
-  /** @param ms how long one job of that kind took; oldest first. */
-  add(kind: string, ms: number): void {
-    if (!(ms > 0)) return;
-    const value = Math.log(ms);
-    const expected = this.#mean(kind);
+  /**
+   * One job took between `least` and `most` milliseconds; oldest first. Where within is taken as what was learned so far expects: left
+   * out, the short jobs would be missing, whose ends are noticed late (the expectation step of Dempster, Laird and Rubin, 1977).
+   */
+  add(kind: string, least: number, most = least): void {
+    if (!(least > 0 && most >= least)) return;
+    const law = this.lawOf(kind);
+    const expected = Math.log(law.median);
+    const { mean, variance } = logWithin(law, least, most);
     const known = this.#kinds.get(kind) ?? { weight: 0, mean: 0 };
-    const surprise = (value - expected) ** 2;
+    const surprise = (mean - expected) ** 2 + variance;
     this.#spread.squares = this.#spread.squares * fade + Math.min(surprise, 4 * widest ** 2);
     this.#spread.weight = this.#spread.weight * fade + 1;
-    this.#kinds.set(kind, absorb(known, value));
-    absorb(this.#all, value);
+    this.#kinds.set(kind, absorb(known, mean));
+    absorb(this.#all, mean);
   }
 
   lawOf(kind: string): Law {

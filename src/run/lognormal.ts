@@ -17,6 +17,34 @@ export function cumulativeHazard({ median, sigma }: Law, age: number): number {
   return -logUpperTail(Math.log(age / median) / sigma);
 }
 
+/** Slices of an interval over which a mean is taken. */
+const slices = 64;
+/** Nothing to speak of lies further out, in sigmas. */
+const farthest = 6;
+
+/**
+ * What the logarithm of a job's time is expected to be, when it is known to lie between two times (milliseconds, above 0).
+ * @returns its mean and variance.
+ */
+export function logWithin({ median, sigma }: Law, least: number, most: number): { mean: number; variance: number } {
+  const centre = Math.log(median);
+  const high = (Math.log(most) - centre) / sigma;
+  const low = Math.max((Math.log(least) - centre) / sigma, Math.min(high, 0) - farthest);
+  const top = Math.min(high, Math.max(low, 0) + farthest);
+  // The density is held against its greatest value in the interval, which may be far out in a tail.
+  const peak = Math.min(Math.max(0, low), top);
+  let [weight, sum, squares] = [0, 0, 0];
+  for (let slice = 0; slice < slices; slice += 1) {
+    const z = low + ((slice + 0.5) / slices) * (top - low);
+    const density = Math.exp((peak ** 2 - z ** 2) / 2);
+    weight += density;
+    sum += density * z;
+    squares += density * z ** 2;
+  }
+  const mean = sum / weight;
+  return { mean: centre + sigma * mean, variance: sigma ** 2 * Math.max(0, squares / weight - mean ** 2) };
+}
+
 /** log of the standard normal's upper tail; relative error of the tail below 2e-7 everywhere (Numerical Recipes, erfcc). */
 function logUpperTail(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;

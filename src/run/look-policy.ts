@@ -3,10 +3,13 @@
 import { type BoardJob, hazardSince, type JobBoard } from "./job-board.js";
 import { chanceOfEnds, idleSlots } from "./look-risk.js";
 
-/** A look is worth this part of a job's median time of one idle slot, */
-const worth = 0.0033;
-/** and this where no job waits in line, so that every end leaves a slot idle at once: there looks come oftener. */
-const exposedWorth = 0.001;
+/**
+ * For each slot a look is worth this part of a job's median time of one idle slot: the more slots, the more jobs a minute share the
+ * request budget, and the less it takes off the whole when one of them idles.
+ */
+const worth = 0.0013;
+/** And this where no job waits in line, so that every end leaves a slot idle at once: there looks come oftener. */
+const exposedWorth = 0.0005;
 /** What a late look costs when no slot idles by it, as a part of what an idle slot costs: the video comes later, */
 const lateness = 0.06;
 /** and so does the end of the batch when no job is left to submit. */
@@ -39,14 +42,21 @@ export function losses(board: JobBoard, coming: number, more: boolean, now: numb
   return rates;
 }
 
+export interface Scarcity {
+  /** Jobs that the server runs at once. */
+  readonly slots: number;
+  /** Whether slots idle from the moment a job ends. */
+  readonly exposed: boolean;
+  /** How much of the request budget is used, 0 to 1: the scarcer, the dearer. */
+  readonly fill: number;
+}
+
 /**
  * @param median of a job's time, milliseconds.
- * @param exposed whether slots idle from the moment a job ends.
- * @param fill how much of the request budget is used, 0 to 1: the scarcer, the dearer.
  * @returns idle slot time that a look must save, milliseconds.
  */
-export function price(median: number, exposed: boolean, fill: number): number {
-  return ((exposed ? exposedWorth : worth) * median) / Math.sqrt(Math.max(0.05, 1 - fill));
+export function price(median: number, { slots, exposed, fill }: Scarcity): number {
+  return ((exposed ? exposedWorth : worth) * slots * median) / Math.sqrt(Math.max(0.05, 1 - fill));
 }
 
 /** Losses change slowly: they are added up at least so often in one polling interval, */

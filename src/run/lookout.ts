@@ -70,7 +70,7 @@ export class Lookout {
         ? null
         : { at: job.accepted + onServer * 1000 * clock.rate, give: serverRoundingMs * clock.rate };
     const took = this.#board.end(job, ended, clock.monotonic());
-    if (kind !== null && took !== null && took.give <= took.ms / 2) times.add(kind, took.ms);
+    if (kind !== null && took !== null) times.add(kind, took.least, took.most);
     this.#changed();
   }
 
@@ -99,17 +99,17 @@ export class Lookout {
 
   /** Lets go who is due. @returns milliseconds until the next turn; null when nobody waits. */
   #addUp(): number | null {
-    const { away, clock, coming, fill, more, polling } = this.#options;
+    const { away, clock, coming, concurrency, fill, more, polling } = this.#options;
     const now = clock.monotonic();
     const passed = now - this.#tickedAt;
     this.#tickedAt = now;
     const rates = losses(this.#board, coming(), more(), now);
-    const full = fill();
     const exposed = more() && this.#board.waiting + coming() === 0;
+    const scarcity = { slots: concurrency, exposed, fill: fill() };
     let step: number | null = null;
     for (const watch of this.#watches) {
       watch.add(rates.get(watch.job) ?? 0, passed);
-      const worth = away() ? 0 : price(watch.job.law.median, exposed, full);
+      const worth = away() ? 0 : price(watch.job.law.median, scarcity);
       if (watch.considered(worth, now)) continue;
       const next = Math.min(nextStep(worth - watch.lost, watch.loss, polling.interval), watch.latest - now);
       step = Math.min(step ?? next, Math.max(next, 1));

@@ -17,15 +17,23 @@ describe("JobBoard", () => {
 
   it("gives a slot to the next in line when a job ends, from that moment on", () => {
     const { board, jobs } = boardOf(2, 3);
-    expect(board.end(jobs[0]!, { at: 70_000, give: 1000 }, 75_000)).toEqual({ ms: 70_000, give: 1000 });
+    expect(board.end(jobs[0]!, { at: 70_000, give: 1000 }, 75_000)).toEqual({ least: 69_000, most: 71_000 });
     expect(jobs[2]!.started).toBe(70_000);
-    expect(board.end(jobs[2]!, { at: 130_000, give: 1000 }, 131_000)?.ms).toBe(60_000);
+    expect(board.end(jobs[2]!, { at: 130_000, give: 1000 }, 130_500)).toEqual({ least: 59_000, most: 60_500 });
   });
 
-  it("puts an end without server times between the last look and this one, and says how vague that is", () => {
-    const { board, jobs } = boardOf(1, 1);
-    board.sawRunning(jobs[0]!, 60_000);
-    expect(board.end(jobs[0]!, null, 80_000)).toEqual({ ms: 70_000, give: 20_000 });
+  it("puts an end between the last look and this one, where the server gives no times or vaguer ones", () => {
+    for (const told of [null, { at: 75_000, give: 30_000 }]) {
+      const { board, jobs } = boardOf(1, 2);
+      board.sawRunning(jobs[0]!, 60_000);
+      expect(board.end(jobs[0]!, told, 80_000)).toEqual({ least: 60_000, most: 80_000 });
+      expect(jobs[1]!.started).toBe(70_000);
+    }
+  });
+
+  it("says between what a job of an earlier run took, whose start lies before this one's", () => {
+    const board = new JobBoard(1);
+    expect(board.end(board.accept(law, -50_000), null, 4000)).toEqual({ least: 1, most: 54_000 });
   });
 
   it("has no witness before the server has told a running job from a waiting one", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { JobTimes } from "../../src/run/job-times.js";
+import { cumulativeHazard } from "../../src/run/lognormal.js";
 
 function learned(...jobs: readonly (readonly [string, number, number])[]): JobTimes {
   const times = new JobTimes(73_000);
@@ -43,6 +44,26 @@ describe("JobTimes", () => {
     const wild = new JobTimes(73_000);
     for (let job = 0; job < 100; job += 1) wild.add("5s", job % 2 === 0 ? 1000 : 5_000_000);
     expect(wild.lawOf("5s").sigma).toBe(1);
+  });
+
+  it("learns from ends that were only noticed late, without taking jobs for longer than they are", () => {
+    const times = new JobTimes(73_000);
+    // Looked at every 50 s: of every three jobs two end in the first 50 s, one in the next.
+    for (let job = 0; job < 90; job += 1) {
+      if (job % 3 < 2) times.add("5s", 1, 50_000);
+      else times.add("5s", 50_000, 100_000);
+    }
+    const { median, sigma } = times.lawOf("5s");
+    const doneAt50 = 1 - Math.exp(-cumulativeHazard({ median, sigma }, 50_000));
+    expect(doneAt50).toBeGreaterThan(0.6);
+    expect(doneAt50).toBeLessThan(0.75);
+  });
+
+  it("takes a time that may have been anything for no news", () => {
+    const times = learned(["5s", 60_000, 40]);
+    const before = times.lawOf("5s").median;
+    for (let job = 0; job < 10; job += 1) times.add("5s", 1, 36_000_000);
+    expect(times.lawOf("5s").median / before).toBeCloseTo(1, 1);
   });
 
   it("ignores what cannot be a time", () => {

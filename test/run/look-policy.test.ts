@@ -114,14 +114,20 @@ describe("losses, whatever a server answers in whatever order,", () => {
 });
 
 describe("price", () => {
+  const idle = { slots: 2, exposed: false, fill: 0 };
+
   it("rises as the budget is used up, and is lower where every end leaves a slot idle", () => {
-    expect(price(75_000, false, 0.9)).toBeGreaterThan(price(75_000, false, 0));
-    expect(Number.isFinite(price(75_000, false, 1))).toBe(true);
-    expect(price(75_000, true, 0)).toBeLessThan(price(75_000, false, 0));
+    expect(price(75_000, { ...idle, fill: 0.9 })).toBeGreaterThan(price(75_000, idle));
+    expect(Number.isFinite(price(75_000, { ...idle, fill: 1 }))).toBe(true);
+    expect(price(75_000, { ...idle, exposed: true })).toBeLessThan(price(75_000, idle));
   });
 
   it("goes with the time that jobs take, so that slow and fast servers see as many looks a job", () => {
-    expect(price(1500, false, 0) / price(75_000, false, 0)).toBeCloseTo(0.02);
+    expect(price(1500, idle) / price(75_000, idle)).toBeCloseTo(0.02);
+  });
+
+  it("goes with the slots: one of many idling takes little off the whole", () => {
+    expect(price(75_000, { ...idle, slots: 5 }) / price(75_000, idle)).toBeCloseTo(2.5);
   });
 });
 
