@@ -8,7 +8,7 @@ import { loadBatch } from "./batch.js";
 import { exitCodes } from "./exit-codes.js";
 import { foreignReports } from "./foreign-reports.js";
 import type { Host } from "./host.js";
-import { inTheWay } from "./preflight.js";
+import { diskRefusals, inTheWay } from "./preflight.js";
 import { hasWork, type PlanFlags, prepare } from "./prepare.js";
 import { readState } from "./state.js";
 
@@ -27,6 +27,7 @@ export async function plan(manifest: string, flags: PlanCommandFlags, host: Host
   const prepared = await prepare(batch, ledger, flags, now);
   const refusals = [
     ...(await foreignReports(batch, host)).values(),
+    ...(hasWork(prepared) ? await diskRefusals(batch.outDir, prepared.plan) : []),
     ...(await inTheWay({ ...prepared, outDir: batch.outDir, ledger })),
   ];
   if (flags.json) host.out.write(`${printableJson(planJson(prepared.plan, batch.name, refusals))}\n`);

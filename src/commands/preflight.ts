@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { checkDirectories, placeOf } from "../download/place.js";
-import { checkWritable, freeBytes } from "../download/space.js";
+import { checkWritable, freeBytes, looksWritable } from "../download/space.js";
 import { StateError } from "../model/failure.js";
 import type { Ledger } from "../model/ledger.js";
 import type { Move } from "../model/placement.js";
@@ -17,10 +17,22 @@ const leastFreeBytes = 64 * 1024 * 1024;
 export async function checkDisk(outDir: string, plan: Plan): Promise<void> {
   const writable = await checkWritable(outDir);
   if (!writable.ok) throw new StateError(writable.error.message);
+  const full = await noRoom(outDir, plan);
+  if (full !== null) throw new StateError(full);
+}
+
+/** @returns why `checkDisk` would throw, as far as a look can tell. */
+export async function diskRefusals(outDir: string, plan: Plan): Promise<string[]> {
+  const writable = await looksWritable(outDir);
+  if (!writable.ok) return [writable.error.message];
+  const full = await noRoom(outDir, plan);
+  return full === null ? [] : [full];
+}
+
+async function noRoom(outDir: string, plan: Plan): Promise<string | null> {
   const free = await freeBytes(outDir);
-  if (purchases(plan).length > 0 && free !== null && free < leastFreeBytes) {
-    throw new StateError(`${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`);
-  }
+  if (purchases(plan).length === 0 || free === null || free >= leastFreeBytes) return null;
+  return `${outDir} has ${Math.floor(free / 1048576)} MiB free; make room before anything is bought`;
 }
 
 /** @returns what stands where a video to be bought would go, one sentence each. Looks only. */

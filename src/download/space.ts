@@ -1,11 +1,11 @@
 // Whether the output directory can take videos: asked before anything is paid.
 import { constants } from "node:fs";
-import { open, statfs, unlink } from "node:fs/promises";
+import { access, open, stat, statfs, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Failure } from "../model/failure.js";
 import { isErrno } from "../util/atomic-file.js";
-import { ok, type Result } from "../util/result.js";
-import { asDiskFailure } from "./disk-failure.js";
+import { fail, ok, type Result } from "../util/result.js";
+import { asDiskFailure, diskFailure } from "./disk-failure.js";
 import { makeDirectory } from "./place.js";
 
 /**
@@ -35,5 +35,20 @@ export async function checkWritable(outDir: string): Promise<Result<void, Failur
     await file.close();
     await unlink(probe);
     return ok(undefined);
+  });
+}
+
+/** As far as a look can tell, and nothing is made: whether files can be put there, where the directory may be missing still. */
+export async function looksWritable(outDir: string): Promise<Result<void, Failure>> {
+  return asDiskFailure(outDir, async () => {
+    for (let at = resolve(outDir); ; at = dirname(at)) {
+      try {
+        if (!(await stat(at)).isDirectory()) return fail(diskFailure(at, "is not a directory; move it away"));
+        await access(at, constants.W_OK | constants.X_OK);
+        return ok(undefined);
+      } catch (error) {
+        if (!isErrno(error, "ENOENT") || dirname(at) === at) throw error;
+      }
+    }
   });
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkWritable, freeBytes } from "../../src/download/space.js";
+import { checkWritable, freeBytes, looksWritable } from "../../src/download/space.js";
 import { createVideoStore } from "../../src/download/store.js";
 import { tinyMp4 } from "../support/tiny-mp4.js";
 import { type Serving, serving } from "./served.js";
@@ -29,6 +29,15 @@ describe("the room that is left", () => {
 });
 
 describe("permission to write", () => {
+  it("can be looked for without making anything", async () => {
+    await writeFile(space.at("file"), "");
+    expect(await looksWritable(space.at("renders", "mars"))).toEqual({ ok: true });
+    for (const path of [["file"], ["file", "below"]]) {
+      expect(await looksWritable(space.at(...path))).toMatchObject({ ok: false, error: { kind: "disk" } });
+    }
+    expect(await space.files()).toEqual(["file"]);
+  });
+
   it("is proved without leaving anything but the directory", async () => {
     expect(await checkWritable(space.at("renders", "mars"))).toEqual({ ok: true });
     expect(await space.files()).toEqual(["renders", "renders/mars"]);
