@@ -81,7 +81,8 @@ export async function makeDirectory(path: string): Promise<void> {
   if (!(await stat(path)).isDirectory()) throw notDirectory(path, "is not a directory");
 }
 
-function notDirectory(path: string, problem: string): Error {
+/** The system error that `mkdir` would answer. */
+export function notDirectory(path: string, problem: string): Error {
   return Object.assign(new Error(`${path} ${problem}`), { code: "ENOTDIR", syscall: "mkdir" });
 }
 

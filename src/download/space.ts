@@ -3,10 +3,10 @@ import { constants } from "node:fs";
 import { access, open, stat, statfs, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Failure } from "../model/failure.js";
-import { isErrno } from "../util/atomic-file.js";
-import { fail, ok, type Result } from "../util/result.js";
-import { asDiskFailure, diskFailure } from "./disk-failure.js";
-import { makeDirectory } from "./place.js";
+import { isErrno, lstatOrNull } from "../util/atomic-file.js";
+import { ok, type Result } from "../util/result.js";
+import { asDiskFailure } from "./disk-failure.js";
+import { makeDirectory, notDirectory } from "./place.js";
 
 /**
  * @param directory need not exist yet: the nearest directory above it answers then.
@@ -43,11 +43,12 @@ export async function looksWritable(outDir: string): Promise<Result<void, Failur
   return asDiskFailure(outDir, async () => {
     for (let at = resolve(outDir); ; at = dirname(at)) {
       try {
-        if (!(await stat(at)).isDirectory()) return fail(diskFailure(at, "is not a directory; move it away"));
+        if (!(await stat(at)).isDirectory()) throw notDirectory(at, "is not a directory");
         await access(at, constants.W_OK | constants.X_OK);
         return ok(undefined);
       } catch (error) {
         if (!isErrno(error, "ENOENT") || dirname(at) === at) throw error;
+        if (await lstatOrNull(at)) throw notDirectory(at, "is a link that leads nowhere");
       }
     }
   });

@@ -140,7 +140,7 @@ export class JobBoard {
    * The job has ended.
    * @param ended when, by the server's times, and how exact that is (milliseconds); null when it gives none.
    * @param asked when it was found out.
-   * @returns between what and what it ran, milliseconds; null when it is not known to have run.
+   * @returns between what and what it ran, milliseconds; null when it is not known to have run, or had ended before it was taken to start.
    */
   end(
     job: BoardJob,
@@ -158,7 +158,8 @@ export class JobBoard {
     if (job.started === null) return null;
     const next = this.#jobs.find((other) => other.started === null);
     if (next && this.running.length < this.#slots) next.started = Math.max((from + to) / 2, next.unfinishedAt);
-    return { least: Math.max(1, from - job.started), most: Math.max(1, to - job.started) };
+    // The server's times can contradict what was presumed of the start: then neither tells how long it ran.
+    return to <= job.started ? null : { least: Math.max(1, from - job.started), most: Math.max(1, to - job.started) };
   }
 }
 

@@ -1,4 +1,4 @@
-// The law of job times: lognormal, as queues of renders are. Only what placing looks needs of it.
+// The law of job times: lognormal, as queues of renders are. Only what placing looks and learning from them needs of it.
 
 export interface Law {
   /** Milliseconds. */

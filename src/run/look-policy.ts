@@ -43,7 +43,7 @@ export function losses(board: JobBoard, coming: number, more: boolean, now: numb
 }
 
 export interface Scarcity {
-  /** Jobs that the server runs at once. */
+  /** Jobs that the server runs at once, as configured. */
   readonly slots: number;
   /** Whether slots idle from the moment a job ends. */
   readonly exposed: boolean;

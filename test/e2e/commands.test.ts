@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { BatchFolder } from "../support/batch-folder.js";
@@ -77,10 +77,13 @@ describe("plan, when a run would be refused", () => {
   it("says that the output directory cannot be made, and makes none", async () => {
     const folder = await folderWith(twoShots);
     await writeFile(join(folder.dir, "mine"), "my own");
-    const flags = ["--out", "mine/renders", "--state", "state.jsonl"];
-    const { refusals } = JSON.parse((await folder.sora("plan", "shots.yaml", ...flags, "--json")).stdout);
-    expect(refusals).toEqual([expect.stringMatching(/renders cannot be used: a file is where a directory should be/)]);
-    expect((await folder.run(flags)).stderr).toContain(refusals[0]);
+    await symlink("nowhere", join(folder.dir, "link"));
+    for (const out of ["mine", "mine/renders", "link", "link/renders"]) {
+      const flags = ["--out", out, "--state", "state.jsonl"];
+      const { refusals } = JSON.parse((await folder.sora("plan", "shots.yaml", ...flags, "--json")).stdout);
+      expect(refusals).toEqual([expect.stringMatching(/cannot be used: a file is where a directory should be/)]);
+      expect((await folder.run(flags)).stderr).toContain(refusals[0]);
+    }
     expect(folder.requests()).toBe(0);
     expect((await folder.sora("plan", "shots.yaml", "--out", "yet/to/come", "--json")).stdout).toContain(
       '"refusals":[]',

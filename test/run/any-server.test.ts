@@ -52,6 +52,6 @@ it("with more or fewer slots, a shorter line, less patience, an absence or a riv
       expect(figures.saved).toBe(shotCount);
       expect(figures.busiestMinute).toBeLessThanOrEqual(requestsPerMinute);
     }),
-    { seed: 4, numRuns: 40 },
+    { seed: 4, numRuns: 100 },
   );
 });

@@ -31,6 +31,12 @@ describe("JobBoard", () => {
     }
   });
 
+  it("makes no time of an end that lies before the presumed start", () => {
+    const { board, jobs } = boardOf(1, 2);
+    board.end(jobs[0]!, { at: 75_000, give: 1200 }, 77_000);
+    expect(board.end(jobs[1]!, { at: 60_000, give: 1200 }, 77_500)).toBeNull();
+  });
+
   it("says between what a job of an earlier run took, whose start lies before this one's", () => {
     const board = new JobBoard(1);
     expect(board.end(board.accept(law, -50_000), null, 4000)).toEqual({ least: 1, most: 54_000 });

@@ -37,6 +37,7 @@ const ways = [
     server: { timeScale: speed, requestsPerMinute: 20 * speed },
     goal: ({ goal, ...goals }) => ({
       ...goals,
+      name: goals.name.replace(", 20 rpm", ""),
       goal: { utilization: goal.utilization },
       requestsPerMinute: 20 * speed,
     }),
