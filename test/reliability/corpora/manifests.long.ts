@@ -58,19 +58,24 @@ function seen(cell: string): string {
   return cell.trim().replace(/\r\n?/g, "\n");
 }
 
-describe.each(tableCases())("the table $name of csv-spectrum", ({ bytes, rows }) => {
-  it.runIf(rows !== null).each(["", "\ufeff"])("has the cells that the corpus says (after %j)", (mark) => {
+/** The corpus gives the cells of all its tables but one. */
+const tablesWithCells = tableCases().flatMap(({ name, bytes, rows }) => (rows === null ? [] : [{ name, bytes, rows }]));
+
+describe.each(tablesWithCells)("the table $name of csv-spectrum", ({ bytes, rows }) => {
+  it.each(["", "\ufeff"])("has the cells that the corpus says (after %j)", (mark) => {
     const source = sourceOfBytes("t.csv", Buffer.concat([Buffer.from(mark), bytes]));
     const problems = new Problems("t.csv");
     const [header, ...found] = source.ok ? parseCsv(source.value, problems).rows : [];
-    const names = Object.keys(rows?.[0] ?? {});
+    const names = Object.keys(rows[0] ?? {});
     expect(problems.list()).toEqual([]);
     expect(header?.cells).toEqual(names);
-    const expected = (rows ?? []).map((row) => names.map((name) => seen(row[name] ?? "")));
+    const expected = rows.map((row) => names.map((name) => seen(row[name] ?? "")));
     expect(found.map((row) => row.cells)).toEqual(expected);
     count("bad inputs tried");
   });
+});
 
+describe.each(tableCases())("the table $name of csv-spectrum", ({ bytes }) => {
   it.each(["t.csv", "-"])(
     "as a manifest or named by one is refused for want of a prompt, at a place (%s)",
     async (file) => {
