@@ -42,13 +42,13 @@ export const sora1: Dialect = {
   },
 };
 
-/** The first field whose type is not the contract's. Absence is allowed: servers of the family leave out what they do not know. */
+/**
+ * The first field whose type is not the contract's, of those that decide what is done. Absence is allowed: servers of the family leave
+ * out what they do not know. Times are advice: one that cannot be read must not cost a video.
+ */
 function mistypedField(fields: ReadonlyMap<string, unknown>): string | null {
   const wellTyped: Record<string, (value: unknown) => boolean> = {
     status: (value) => typeof value === "string",
-    created_at: (value) => numberOf(value) !== null,
-    finished_at: (value) => numberOf(value) !== null,
-    expires_at: (value) => numberOf(value) !== null,
     failure_reason: (value) => typeof value === "string",
     generations: (value) => Array.isArray(value) && value.every((item) => readGeneration(item) !== null),
   };

@@ -44,8 +44,6 @@ describe("sora-1 replies", () => {
   it.each([
     ["status", 3],
     ["status", ["completed"]],
-    ["created_at", "yesterday"],
-    ["expires_at", {}],
     ["generations", { id: "gen_1" }],
     ["generations", [null]],
     ["generations", [{ id: 1, video_url: "https://host/v" }]],
@@ -57,6 +55,19 @@ describe("sora-1 replies", () => {
       error: `its ${field} has the wrong type`,
     });
   });
+
+  it.each(["2026-11-22T10:00:00Z", "yesterday", {}, true])(
+    "takes a time given as %j for none: the video is there all the same",
+    (time) => {
+      const times = { created_at: time, finished_at: time, expires_at: time };
+      expect(view(job({ status: "completed", ...times }))).toMatchObject({
+        status: "completed",
+        created_at: null,
+        finished_at: null,
+        expires_at: null,
+      });
+    },
+  );
 
   it("keeps the id of a created job whose other fields are odd, since the job is paid for", () => {
     const odd = job({ status: 3, created_at: "yesterday", generations: [7] });
