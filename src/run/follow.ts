@@ -30,8 +30,10 @@ export type Ending =
   /** The job may still be on the server, and the next run goes on with it. */
   | { readonly end: "left" };
 
-/** A job unknown to the server this often in a row is gone; right after a submit it may merely not be visible yet. */
+/** A job unknown to the server this often in a row is gone, */
 const unknownLimit = 3;
+/** but not so soon after a submit, milliseconds: there it may merely not be visible yet. */
+const visibleWithinMs = 3000;
 /** Contract: videos expire after about 24 hours. */
 const jobLifetimeMs = 24 * 3_600_000;
 
@@ -52,7 +54,9 @@ export async function follow(job: FollowedJob, context: RunContext): Promise<End
 async function watched(job: FollowedJob, watch: Watch, context: RunContext): Promise<Ending> {
   const { api, budget, clock, notify, settings, stop } = context;
   const { polling } = settings;
-  const deadline = clock.monotonic() + polling.timeout;
+  const begun = clock.monotonic();
+  const deadline = begun + polling.timeout;
+  const visibleFrom = begun + (job.resumed ? 0 : visibleWithinMs * clock.rate);
   let polls = 0;
   let failures = 0;
   let unknown = 0;
@@ -79,7 +83,7 @@ async function watched(job: FollowedJob, watch: Watch, context: RunContext): Pro
     if (!answer.ok) {
       const failure = answer.error;
       unknown = failure.kind === "not-found" ? unknown + 1 : 0;
-      if (unknown >= unknownLimit) return vanished(job, failure, context);
+      if (unknown >= unknownLimit && clock.monotonic() >= visibleFrom) return vanished(job, failure, context);
       if (failure.kind === "auth" || failure.kind === "forbidden") {
         context.gate.close("credentials", failure.message);
         return leave(job, failure, context);
@@ -170,12 +174,21 @@ async function giveUp(job: FollowedJob, context: RunContext): Promise<Ending> {
     return leave(job, { ...cancelled.error, message }, context);
   }
   let view = cancelled.ok ? cancelled.value : null;
+  let unread: Failure | null = null;
   if (view === null || view.status === "queued" || view.status === "in_progress" || view.status === "unknown") {
     const look = await budget.run("poll", () => api.status(job.job, job.request, stop));
     view = look.ok ? look.value : null;
+    if (!look.ok && look.error.kind !== "not-found") unread = look.error;
   }
   if (view?.status === "completed") return rendered(job, view, context);
   if (view?.status === "failed") return failed(job, generationFailure(view), context);
-  const message = `not finished after ${allowed}; cancelled on the server`;
+  const message = `not finished after ${allowed}; cancelled on the server${oddity(view, unread)}`;
   return failed(job, { kind: "deadline", message }, context);
+}
+
+/** What may be the true reason why a job seemed never to end. */
+function oddity(view: JobView | null, unread: Failure | null): string {
+  if (unread !== null) return `, whose last answer was no help (${unread.message})`;
+  if (view?.status !== "unknown" || view.raw_status === "") return "";
+  return `, which calls it "${view.raw_status}": no state that this dialect knows`;
 }

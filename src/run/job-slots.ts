@@ -23,9 +23,12 @@ export class JobSlots {
   /** When the server last took a job or let one go, monotonic milliseconds. */
   movedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param max jobs that the settings allow on the server. @param stop ends every wait. */
-  constructor(max: number, clock: Clock, stop: AbortSignal) {
-    this.#cap = fullCap(max);
+  /**
+   * @param max jobs that the settings allow on the server. @param stop ends every wait.
+   * @param patience how long after a first refusal one more is tried, milliseconds.
+   */
+  constructor(max: number, clock: Clock, stop: AbortSignal, patience?: number) {
+    this.#cap = fullCap(max, patience);
     this.#clock = clock;
     this.#stop = stop;
   }

@@ -28,6 +28,8 @@ export interface BatchRun {
 
 /** A job takes 73 s as far as the contract's figures tell: as many intervals of its 10 s, so that who polls faster expects faster jobs. */
 const typicalPolls = 7.3;
+/** A server that refused one job more is asked again after five minutes, in the same measure. */
+const patiencePolls = 30;
 
 export function startBatch({ name, plan, settings, failFast }: RunOptions, ports: RunPorts): BatchRun {
   const { budget, clock, renderTimes = [], stop } = ports;
@@ -35,7 +37,7 @@ export function startBatch({ name, plan, settings, failFast }: RunOptions, ports
   const inFlight = concurrency + settings.queue_ahead;
   // A job that has ended holds its life until it is found out which it was.
   const lifeLimit = pLimit(inFlight + concurrency);
-  const slots = new JobSlots(inFlight, clock, stop);
+  const slots = new JobSlots(inFlight, clock, stop, patiencePolls * polling.interval);
   const times = new JobTimes(typicalPolls * polling.interval);
   for (const { kind, ms } of renderTimes) times.add(kind, ms);
   const gate = new SubmitGate(ports.notify);

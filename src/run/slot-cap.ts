@@ -8,21 +8,25 @@ export interface SlotCap {
   readonly probeAt: number;
   /** How long a refusal put off the next try, milliseconds. */
   readonly patience: number;
+  /** How long the first refusal puts it off, milliseconds. */
+  readonly firstPatience: number;
 }
 
 const firstPatienceMs = 5 * 60_000;
-const longestPatienceMs = 40 * 60_000;
+/** As many times the first. */
+const longestPatience = 8;
 
-export function fullCap(max: number): SlotCap {
-  return { max, cap: max, probeAt: 0, patience: firstPatienceMs };
+/** @param firstPatience milliseconds; five minutes where jobs take about one. */
+export function fullCap(max: number, firstPatience = firstPatienceMs): SlotCap {
+  return { max, cap: max, probeAt: 0, patience: firstPatience, firstPatience };
 }
 
 /** @param others jobs of ours that the server had when it refused one more. A try that failed puts off the next for twice as long. */
 export function capAfterRefusal(before: SlotCap, others: number, now: number): SlotCap {
-  const { max } = before;
-  const cap = Math.max(1, Math.min(max, others));
-  const patience = others < before.cap ? before.patience : Math.min(longestPatienceMs, before.patience * 2);
-  return { max, cap, probeAt: now + patience, patience };
+  const cap = Math.max(1, Math.min(before.max, others));
+  const doubled = Math.min(longestPatience * before.firstPatience, before.patience * 2);
+  const patience = others < before.cap ? before.patience : doubled;
+  return { ...before, cap, probeAt: now + patience, patience };
 }
 
 /**
@@ -35,7 +39,7 @@ export function capAfterAcceptance(cap: SlotCap, jobs: number, now: number): Slo
 
 /** @param jobs of ours that the server surely had at once. From there on more may be tried at once. */
 export function capAfterProof(cap: SlotCap, jobs: number, now: number): SlotCap {
-  return jobs <= cap.cap ? cap : { ...cap, cap: Math.min(cap.max, jobs), probeAt: now, patience: firstPatienceMs };
+  return jobs <= cap.cap ? cap : { ...cap, cap: Math.min(cap.max, jobs), probeAt: now, patience: cap.firstPatience };
 }
 
 /** @param jobs of ours that the server has or is being offered. */

@@ -192,6 +192,16 @@ describe("a job on the server", () => {
     expect(rig.factsOf("failed")).toMatchObject([{ failure: { kind: "deadline" } }]);
   });
 
+  it.each([
+    [{ status: "unknown", raw_status: "succeeded" }, 'calls it "succeeded": no state that this dialect knows'],
+    [{ kind: "malformed", message: "its status has the wrong type" }, "was no help (its status has the wrong type)"],
+  ] as const)("tells at its deadline of answers that may be the true reason: %j", async (answer, told) => {
+    const rig = new BatchRig("a");
+    rig.server.onJob = () => answer;
+    expect(await rig.run()).toEqual({ a: "failed" });
+    expect(rig.factsOf("failed")).toMatchObject([{ failure: { message: expect.stringContaining(told) } }]);
+  });
+
   it("that turns out to be finished when it is cancelled is fetched all the same", async () => {
     const rig = new BatchRig("a");
     rig.server.onJob = ({ cancelled }) => ({ status: cancelled ? "completed" : "in_progress" });
@@ -204,6 +214,14 @@ describe("a job on the server", () => {
       if (polls % 2 === 1) return { kind: "server", message: "oops", status: 500 };
       return { status: polls > 6 ? "completed" : "in_progress" };
     };
+    expect(await rig.run()).toEqual({ a: "saved" });
+  });
+
+  it("may be unknown for seconds after it was accepted, however often it is looked at", async () => {
+    const rig = new BatchRig("a");
+    rig.settings = { ...rig.settings, polling: { ...rig.settings.polling, interval: 100, max_interval: 200 } };
+    rig.server.onJob = ({ ageMs }) =>
+      ageMs < 2500 ? { kind: "not-found", message: "no such job", status: 404 } : { status: "completed" };
     expect(await rig.run()).toEqual({ a: "saved" });
   });
 

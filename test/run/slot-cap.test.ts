@@ -27,6 +27,13 @@ describe("the cap on jobs", () => {
     expect(waits).toEqual([10, 20, 40, 40, 40, 40]);
   });
 
+  it("waits in another measure where jobs take less", () => {
+    const capped = capAfterRefusal(fullCap(3, 6000), 2, 0);
+    expect(capped.probeAt).toBe(6000);
+    expect(capAfterRefusal(capped, 2, 6000).probeAt).toBe(18_000);
+    expect(capAfterProof(capped, 3, 7000).patience).toBe(6000);
+  });
+
   it("does not rise because one more was accepted: another may just have ended", () => {
     const capped = capAfterRefusal(fullCap(3), 2, 0);
     const after = capAfterAcceptance(capped, 3, 5 * minute);
