@@ -8,7 +8,7 @@ import type { Notice } from "../model/notice.js";
 import type { DiskSurvey, Plan } from "../model/plan.js";
 import { renderTimes } from "../model/render-times.js";
 import { RequestBudget } from "../run/request-budget.js";
-import { type BatchRun, startBatch } from "../run/run-batch.js";
+import { type BatchRun, patiencePolls, startBatch } from "../run/run-batch.js";
 import type { Batch } from "./batch.js";
 import type { Connection } from "./connect.js";
 import type { GlobalFlags, Host, StopSignal } from "./host.js";
@@ -51,7 +51,8 @@ export async function drive(
   setMaxListeners(0, stop.signal);
   const fail = (error: unknown): void => stop.abort(error);
   const { requests_per_minute, polling } = batch.settings;
-  const budget = new RequestBudget(requests_per_minute, clock, stop.signal, polling.timeout);
+  const quiet = patiencePolls * polling.interval;
+  const budget = new RequestBudget(requests_per_minute, clock, stop.signal, polling.timeout, quiet);
   // Read once: what this run renders, it learns from by itself.
   const earlier = renderTimes(state.fold.view).map(({ kind, ms }) => ({ kind, ms: ms * clock.rate }));
   const observer = await makeObserver(batch, planned, state.fold.view, baseUrl, flags, host);

@@ -46,9 +46,10 @@ export class RequestBudget {
   /**
    * @param stop ends every wait; a request that has begun is not touched.
    * @param longestOutage how long a server that has answered before may be away until its failures count as any other, milliseconds.
+   * @param quiet how long nothing may have been refused until more is asked again, milliseconds.
    */
-  constructor(requestsPerMinute: number, clock: Clock, stop: AbortSignal, longestOutage = 600_000) {
-    this.#rate = fullRate(requestsPerMinute, clock.monotonic());
+  constructor(requestsPerMinute: number, clock: Clock, stop: AbortSignal, longestOutage = 600_000, quiet?: number) {
+    this.#rate = fullRate(requestsPerMinute, clock.monotonic(), quiet);
     this.#clock = clock;
     this.#stop = stop;
     this.#longestOutage = longestOutage;

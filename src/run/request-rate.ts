@@ -8,10 +8,14 @@ export interface RequestRate {
   readonly since: number;
   /** So many requests in 60 s the server seems to answer: from there on a refusal is about the rate. Infinite until it refused one. */
   readonly allows: number;
+  /** How long nothing may have been refused for the next step up, milliseconds. */
+  readonly quiet: number;
 }
 
-export function fullRate(requestsPerMinute: number, now: number): RequestRate {
-  return { configured: requestsPerMinute, current: requestsPerMinute, since: now, allows: Number.POSITIVE_INFINITY };
+/** @param quiet milliseconds; five minutes where jobs take about one. */
+export function fullRate(requestsPerMinute: number, now: number, quiet = quietMs): RequestRate {
+  const allows = Number.POSITIVE_INFINITY;
+  return { configured: requestsPerMinute, current: requestsPerMinute, since: now, allows, quiet };
 }
 
 /**
@@ -46,10 +50,10 @@ export function proven(rate: RequestRate, accepted: number): RequestRate {
   return accepted <= rate.allows ? rate : { ...rate, allows: accepted };
 }
 
-/** One more for every five minutes without a refusal. */
+/** A step up for every quiet time without a refusal: one more, or a twentieth of what was configured. */
 export function recovered(rate: RequestRate, now: number): RequestRate {
-  const steps = Math.floor((now - rate.since) / quietMs);
+  const steps = Math.floor((now - rate.since) / rate.quiet);
   if (steps < 1 || rate.current >= rate.configured) return rate;
-  const current = Math.min(rate.configured, rate.current + steps);
-  return { ...rate, current, since: rate.since + steps * quietMs };
+  const current = Math.min(rate.configured, rate.current + steps * Math.max(1, Math.floor(rate.configured / 20)));
+  return { ...rate, current, since: rate.since + steps * rate.quiet };
 }

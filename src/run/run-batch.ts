@@ -28,8 +28,8 @@ export interface BatchRun {
 
 /** A job takes 73 s as far as the contract's figures tell: as many intervals of its 10 s, so that who polls faster expects faster jobs. */
 const typicalPolls = 7.3;
-/** A server that refused one job more is asked again after five minutes, in the same measure. */
-const patiencePolls = 30;
+/** A server that refused one job more, or so many requests, is asked again after five minutes, in the same measure. */
+export const patiencePolls = 30;
 
 export function startBatch({ name, plan, settings, failFast }: RunOptions, ports: RunPorts): BatchRun {
   const { budget, clock, renderTimes = [], stop } = ports;

@@ -47,6 +47,13 @@ describe("recovered", () => {
     expect(recovered(slow, minutes * minute).current).toBe(allowed);
   });
 
+  it("goes up by a twentieth of many, and in another measure where jobs take less", () => {
+    const many = { ...fullRate(1000, 0, 6000), current: 200 };
+    expect(recovered(many, 5900).current).toBe(200);
+    expect(recovered(many, 12_000).current).toBe(300);
+    expect(recovered(many, 600_000).current).toBe(1000);
+  });
+
   it("counts the next five minutes from the last step", () => {
     const later = recovered(slow, 7 * minute);
     expect(recovered(later, 9.9 * minute).current).toBe(11);
