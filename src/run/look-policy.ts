@@ -7,9 +7,9 @@ import { chanceOfEnds, idleSlots } from "./look-risk.js";
  * For each slot a look is worth this part of a job's median time of one idle slot: the more slots, the more jobs a minute share the
  * request budget, and the less it takes off the whole when one of them idles.
  */
-const worth = 0.0013;
+const worth = 0.002;
 /** And this where no job waits in line, so that every end leaves a slot idle at once: there looks come oftener. */
-const exposedWorth = 0.0005;
+const exposedWorth = 0.0008;
 /** What a late look costs when no slot idles by it, as a part of what an idle slot costs: the video comes later, */
 const lateness = 0.06;
 /** and so does the end of the batch when no job is left to submit. */
@@ -56,7 +56,7 @@ export interface Scarcity {
  * @returns idle slot time that a look must save, milliseconds.
  */
 export function price(median: number, { slots, exposed, fill }: Scarcity): number {
-  return ((exposed ? exposedWorth : worth) * slots * median) / Math.sqrt(Math.max(0.05, 1 - fill));
+  return ((exposed ? exposedWorth : worth) * slots * median) / Math.max(0.05, 1 - fill) ** 0.25;
 }
 
 /** Losses change slowly: they are added up at least so often in one polling interval, */
