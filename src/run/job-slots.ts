@@ -27,7 +27,7 @@ export class JobSlots {
    * @param max jobs that the settings allow on the server. @param stop ends every wait.
    * @param patience how long after a first refusal one more is tried, milliseconds.
    */
-  constructor(max: number, clock: Clock, stop: AbortSignal, patience?: number) {
+  constructor(max: number, clock: Clock, stop: AbortSignal, patience: number) {
     this.#cap = fullCap(max, patience);
     this.#clock = clock;
     this.#stop = stop;

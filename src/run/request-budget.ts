@@ -30,6 +30,8 @@ export class RequestBudget {
   readonly #waiting: Waiting[] = [];
   /** The requests of the last 60 s, counted from their answers. */
   #sent: Sent[] = [];
+  /** How many of them the server took: asked after every request, and there may be thousands. */
+  #accepted = 0;
   #rate: RequestRate;
   #refusedAt = Number.NEGATIVE_INFINITY;
   #outage: Outage | null = null;
@@ -82,11 +84,6 @@ export class RequestBudget {
     return now - this.#refusedAt < recentMs || this.#accepted >= this.#rate.allows;
   }
 
-  /** Requests of the last 60 s that the server took. */
-  get #accepted(): number {
-    return this.#sent.reduce((count, { accepted }) => count + (accepted ? 1 : 0), 0);
-  }
-
   /**
    * Waits for a place, then runs `request`. A place counts from before the request until 60 s after its answer: the server saw
    * it somewhere in between, so no 60 s of the server's hold more than the limit.
@@ -108,6 +105,7 @@ export class RequestBudget {
       this.#underWay -= 1;
       if (left) {
         this.#sent.push({ ended: this.#clock.monotonic(), accepted });
+        if (accepted) this.#accepted += 1;
         this.#refresh(this.#clock.monotonic());
         if (accepted) this.#rate = proven(this.#rate, this.#accepted);
         this.#onAnswer(Math.floor(this.#rate.current));
@@ -227,7 +225,9 @@ export class RequestBudget {
   }
 
   #refresh(now: number): void {
-    while (this.#sent[0] !== undefined && now - this.#sent[0].ended >= windowMs) this.#sent.shift();
+    while (this.#sent[0] !== undefined && now - this.#sent[0].ended >= windowMs) {
+      if (this.#sent.shift()?.accepted) this.#accepted -= 1;
+    }
     this.#rate = recovered(this.#rate, now);
   }
 }
