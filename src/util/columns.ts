@@ -55,12 +55,12 @@ export function wrapColumns(text: string, columns: number): string[] {
   let line = "";
   let used = 0;
   const flush = (): void => {
-    lines.push(line.trimEnd());
+    lines.push(line.replace(/ +$/, ""));
     line = "  ";
     used = 2;
   };
   for (const word of text.split(/(?<= )/)) {
-    if (used + textColumns(word.trimEnd()) > room && line.trim() !== "") flush();
+    if (used + textColumns(word.trimEnd()) > room && /[^ ]/.test(line)) flush();
     for (const { segment } of graphemesOf(word)) {
       const width = graphemeColumns(segment);
       if (used + width > room && segment !== " ") flush();
@@ -68,6 +68,6 @@ export function wrapColumns(text: string, columns: number): string[] {
       used += width;
     }
   }
-  if (line.trim() !== "" || lines.length === 0) lines.push(line.trimEnd());
+  if (/[^ ]/.test(line) || lines.length === 0) lines.push(line.replace(/ +$/, ""));
   return lines;
 }
